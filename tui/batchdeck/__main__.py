@@ -1,0 +1,5 @@
+"""`python -m batchdeck`."""
+
+from batchdeck.cli import main
+
+main()
