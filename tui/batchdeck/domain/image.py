@@ -1,0 +1,37 @@
+"""References to container images."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_ECR = re.compile(
+    r"(?P<registry>\d{12})\.dkr[.-]ecr(?:-fips)?\.(?P<region>[a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|on\.aws)"
+    r"/(?P<repository>[^:@]+)(?::(?P<tag>[^@]+))?(?:@(?P<digest>sha256:[0-9a-f]+))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EcrImage:
+    """An image in a private ECR repository."""
+
+    registry: str
+    """The account it belongs to."""
+    region: str
+    repository: str
+    tag: str = "latest"
+    digest: str = ""
+
+
+def ecr_image(reference: str) -> EcrImage | None:
+    """The parts of a reference into private ECR; None for any other registry."""
+    match = _ECR.fullmatch(reference)
+    if match is None:
+        return None
+    return EcrImage(
+        match["registry"],
+        match["region"],
+        match["repository"],
+        match["tag"] or "latest",
+        match["digest"] or "",
+    )

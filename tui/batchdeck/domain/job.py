@@ -1,0 +1,125 @@
+"""Jobs as the console knows them. All times are milliseconds since the epoch, UTC."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from batchdeck.domain.job_status import is_finished
+from batchdeck.domain.secret import Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One line of a job list (`ListJobs`, or the same fields of `DescribeJobs`)."""
+
+    id: str
+    name: str
+    queue: str
+    """Name of the queue, without its ARN."""
+    status: str
+    created_at: int
+    started_at: int | None = None
+    stopped_at: int | None = None
+    reason: str = ""
+    """`statusReason`; empty where AWS gives none."""
+    definition: str = ""
+    """`name:revision`."""
+    exit_code: int | None = None
+    container_reason: str = ""
+    array_size: int | None = None
+    array_index: int | None = None
+    arn_prefix: str = ""
+    """The ARN without the id, shared by all jobs of an account and Region."""
+
+    @property
+    def arn(self) -> str:
+        """The job's ARN."""
+        return self.arn_prefix + self.id
+
+    @property
+    def finished(self) -> bool:
+        """Whether the job has SUCCEEDED or FAILED."""
+        return is_finished(self.status)
+
+
+@dataclass(frozen=True, slots=True)
+class LogLocation:
+    """Where in CloudWatch Logs the lines of one attempt are."""
+
+    group: str
+    stream: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnvironmentVariable:
+    """A variable of a container; its value stays masked until it is asked for."""
+
+    name: str
+    value: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """One container of a job or definition, whichever of AWS's four shapes it came in.
+
+    The shapes are `container`, `ecsProperties`, `nodeProperties` and `eksProperties`.
+    """
+
+    name: str = ""
+    image: str = ""
+    command: tuple[str, ...] = ()
+    vcpus: float | None = None
+    memory: int | None = None
+    """MiB."""
+    gpus: int | None = None
+    environment: tuple[EnvironmentVariable, ...] = ()
+    job_role: str = ""
+    execution_role: str = ""
+    public_ip: bool = False
+    """`networkConfiguration.assignPublicIp`, which only Fargate looks at."""
+    log_driver: str = "awslogs"
+    log_group: str = ""
+    """Group of the `awslogs` driver; empty when another driver is used."""
+    exit_code: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try of a job."""
+
+    started_at: int | None = None
+    stopped_at: int | None = None
+    reason: str = ""
+    """`attempts[].statusReason`."""
+    container_reason: str = ""
+    """`attempts[].container.reason`: usually the text that helps."""
+    exit_code: int | None = None
+    log: LogLocation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JobDetail:
+    """Everything `DescribeJobs` tells of one job."""
+
+    job: Job
+    containers: tuple[Container, ...] = ()
+    attempts: tuple[Attempt, ...] = ()
+    log: LogLocation | None = None
+    """Of the newest attempt; None before RUNNING or when the log is elsewhere."""
+    parameters: tuple[tuple[str, str], ...] = ()
+    depends_on: tuple[str, ...] = ()
+    retry_attempts: int = 1
+    timeout_seconds: int | None = None
+    tags: tuple[tuple[str, str], ...] = ()
+    platform: str = ""
+    children: tuple[tuple[str, int], ...] = ()
+    """`arrayProperties.statusSummary` of an array parent."""
+    consumables: tuple[tuple[str, int], ...] = ()
+    """Consumable resources it needs, by name or ARN, and how much of each."""
+    nodes: int | None = None
+    """How many nodes a multi-node job has."""
+    is_cancelled: bool = False
+    is_terminated: bool = False
+    document: str = field(default="", repr=False)
+    """The whole answer as indented JSON, cleaned, values of variables masked."""

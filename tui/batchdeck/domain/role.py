@@ -1,0 +1,38 @@
+"""Roles and instance profiles of IAM, as far as Batch needs them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role (`GetRole`)."""
+
+    name: str
+    arn: str
+    trusts: tuple[str, ...] = ()
+    """Services that may assume it."""
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceProfile:
+    """An instance profile (`GetInstanceProfile`)."""
+
+    name: str
+    arn: str
+    roles: tuple[Role, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """What the simulator says of one action (`SimulatePrincipalPolicy`)."""
+
+    action: str
+    decision: str
+    """allowed, implicitDeny or explicitDeny."""
+
+    @property
+    def allowed(self) -> bool:
+        """Whether the principal may do it."""
+        return self.decision == "allowed"
