@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from batchdeck.aws.autoscaling import AutoScalingGateway
+from tests.aws.scripted_caller import ScriptedCaller
+
+
+async def test_the_groups_that_batch_made() -> None:
+    group = {
+        "AutoScalingGroupName": "g",
+        "DesiredCapacity": 2,
+        "Instances": [{"InstanceId": "i-1"}],
+        "SuspendedProcesses": [{"ProcessName": "Launch"}],
+    }
+    script = ScriptedCaller({"AutoScalingGroups": [group]})
+    (found,) = await AutoScalingGateway(script.caller).groups()
+    assert (found.name, found.desired, found.instances, found.suspended) == (
+        "g",
+        2,
+        ("i-1",),
+        ("Launch",),
+    )
+    filters = [{"Name": "tag:AWSBatchServiceTag", "Values": ["batch"]}]
+    assert script.asked[0][2] == {"Filters": filters}
+
+
+async def test_launches() -> None:
+    activity = {
+        "StatusCode": "Failed",
+        "StatusMessage": "no",
+        "StartTime": datetime(2026, 1, 1, tzinfo=UTC),
+    }
+    script = ScriptedCaller({"Activities": [activity, {}]})
+    first, second = await AutoScalingGateway(script.caller).activities("g")
+    assert (first.status, first.message, first.started_at) == ("Failed", "no", 1767225600000)
+    assert second.started_at == 0

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import pytest
+
+from batchdeck.aws.containers import containers
+from tests.aws.answers import CONTAINER, ECS_JOB, EKS_JOB, JOB, NODE_JOB
+
+
+def test_one_container() -> None:
+    (found,) = containers(JOB)
+    assert found.image == "registry/genome:7"
+    assert found.command == ("align", "Ref::input")
+    assert (found.vcpus, found.memory, found.gpus) == (0.25, 512, 1)
+    assert found.environment[0].name == "TOKEN"
+    assert found.environment[0].value.reveal() == "hunter22"
+    assert "hunter22" not in repr(found)
+    assert found.job_role.endswith("role/job")
+    assert found.execution_role.endswith("role/execution")
+    assert (found.log_driver, found.log_group) == ("awslogs", "/genome")
+    assert (found.exit_code, found.reason) == (137, "OutOfMemoryError: killed")
+
+
+def test_a_definition_has_the_same_container() -> None:
+    (found,) = containers({"containerProperties": CONTAINER})
+    assert found.image == "registry/genome:7"
+
+
+def test_sizes_in_the_old_places() -> None:
+    (found,) = containers({"container": {"image": "i", "vcpus": 2, "memory": 2048}})
+    assert (found.vcpus, found.memory, found.gpus) == (2, 2048, None)
+    assert (found.log_driver, found.log_group) == ("awslogs", "/aws/batch/job")
+
+
+def test_containers_of_an_ecs_task() -> None:
+    main, side = containers(ECS_JOB)
+    assert (main.name, side.name) == ("main", "side")
+    assert (main.job_role, main.execution_role) == ("arn:task", "arn:execution")
+    assert (main.log_driver, main.log_group) == ("splunk", "")
+    assert side.log_group == "/aws/batch/job"
+
+
+def test_containers_of_all_nodes() -> None:
+    assert [one.image for one in containers(NODE_JOB)] == ["registry/genome:7", "main:1", "side:1"]
+
+
+def test_containers_of_a_pod() -> None:
+    (found,) = containers(EKS_JOB)
+    assert found.command == ("run", "fast")
+    assert (found.vcpus, found.memory, found.gpus) == (0.5, 2048, 1)
+    assert found.environment[0].value.reveal() == "hunter22"
+    assert found.log_group == ""
+
+
+@pytest.mark.parametrize(
+    ("cpu", "memory", "shown"),
+    [
+        ("2", "1073741824", (2, 1024)),
+        ("0.5", "512Mi", (0.5, 512)),
+        ("", "", (None, None)),
+        ("lots", "1.2.3Gi", (None, None)),
+    ],
+)
+def test_quantities_of_kubernetes(cpu: str, memory: str, shown: tuple[object, object]) -> None:
+    resources = {"limits": {"cpu": cpu, "memory": memory}}
+    pod = {"containers": [{"image": "i", "resources": resources}]}
+    (found,) = containers({"eksProperties": {"podProperties": pod}})
+    assert (found.vcpus, found.memory) == shown

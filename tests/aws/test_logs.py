@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import pytest
+
+from batchdeck.aws.caller import Caller
+from batchdeck.aws.errors import NotFoundError, UnreachableError
+from batchdeck.aws.logs import LogsGateway
+from batchdeck.domain.job import LogLocation
+from batchdeck.domain.log_line import LogLine, LogPage
+from tests.aws.misbehaving_server import MisbehavingServer, answer, refusal
+
+WHERE = LogLocation("/aws/batch/job", "d/default/0a")
+
+
+async def test_a_page_from_the_head_then_what_comes_next(
+    server: MisbehavingServer, caller: Caller
+) -> None:
+    event = {"timestamp": 5, "message": "\x1b[32mstep\x1b]52;c;x\x07 日本\n", "ingestionTime": 6}
+    server.reply(
+        answer({"events": [event], "nextForwardToken": "f/1"}),
+        answer({"events": [], "nextForwardToken": "f/1"}),
+    )
+    logs = LogsGateway(caller)
+    assert await logs.page(WHERE) == LogPage((LogLine(5, "step 日本"),), "f/1")
+    assert await logs.page(WHERE, "f/1") == LogPage((), "f/1")
+    first, second = (sent.json for sent in server.requests)
+    assert first == {
+        "logGroupName": "/aws/batch/job",
+        "logStreamName": "d/default/0a",
+        "limit": 10000,
+        "startFromHead": True,
+    }
+    assert second == {**first, "nextToken": "f/1"}
+
+
+async def test_the_tail_is_asked_for_by_name(server: MisbehavingServer, caller: Caller) -> None:
+    server.reply(answer({"events": [{}]}))
+    assert await LogsGateway(caller).page(WHERE, from_head=False) == LogPage((LogLine(0, ""),), "")
+    assert server.requests[0].json["startFromHead"] is False
+
+
+async def test_a_stream_that_is_not_there_yet(server: MisbehavingServer, caller: Caller) -> None:
+    server.reply(refusal("ResourceNotFoundException", "The specified log stream does not exist."))
+    with pytest.raises(NotFoundError, match="log stream does not exist"):
+        await LogsGateway(caller).page(WHERE)
+
+
+async def test_an_answer_without_events_broke_off(
+    server: MisbehavingServer, caller: Caller
+) -> None:
+    server.reply(answer({"nextForwardToken": "f/1"}))
+    with pytest.raises(UnreachableError, match="broke off"):
+        await LogsGateway(caller).page(WHERE)
+
+
+async def test_whether_a_group_exists(server: MisbehavingServer, caller: Caller) -> None:
+    server.reply(
+        answer({"logGroups": [{"logGroupName": "/genome-2"}, {"logGroupName": "/genome"}]})
+    )
+    logs = LogsGateway(caller)
+    assert await logs.has_group("/genome")
+    assert not await logs.has_group("/gen")
+    assert server.requests[1].json["logGroupNamePrefix"] == "/gen"

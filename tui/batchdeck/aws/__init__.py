@@ -1,0 +1,1 @@
+"""Gateways: the only place that talks to AWS."""

@@ -1,0 +1,99 @@
+"""EC2: networks and instance types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from batchdeck.aws import translate_network
+from batchdeck.aws.caller import Caller
+from batchdeck.aws.pages import all_members, matching
+from batchdeck.aws.shapes import Document, child, children, text, texts, whole
+from batchdeck.domain.instance_type import InstanceType
+from batchdeck.domain.network import (
+    InternetGateway,
+    NatGateway,
+    NetworkAcl,
+    RouteTable,
+    SecurityGroup,
+    Subnet,
+    VpcEndpoint,
+)
+
+T = TypeVar("T")
+
+
+class Ec2Gateway:
+    """Reads EC2; ids that are gone are left out. Every method raises `AwsError`, nothing else."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    async def subnets(self, ids: Iterable[str]) -> tuple[Subnet, ...]:
+        """The subnets of these ids."""
+        filters = matching(subnet_id=tuple(ids))
+        return await self._all(
+            "DescribeSubnets", "Subnets", translate_network.subnet, Filters=filters
+        )
+
+    async def route_tables(self) -> tuple[RouteTable, ...]:
+        """All route tables: a NAT gateway's subnet may use any of them."""
+        return await self._all("DescribeRouteTables", "RouteTables", translate_network.route_table)
+
+    async def nat_gateways(self) -> tuple[NatGateway, ...]:
+        """All NAT gateways."""
+        return await self._all("DescribeNatGateways", "NatGateways", translate_network.nat_gateway)
+
+    async def internet_gateways(self) -> tuple[InternetGateway, ...]:
+        """All internet gateways."""
+        return await self._all(
+            "DescribeInternetGateways", "InternetGateways", translate_network.internet_gateway
+        )
+
+    async def endpoints(self) -> tuple[VpcEndpoint, ...]:
+        """All VPC endpoints."""
+        return await self._all(
+            "DescribeVpcEndpoints", "VpcEndpoints", translate_network.vpc_endpoint
+        )
+
+    async def security_groups(self, ids: Iterable[str]) -> tuple[SecurityGroup, ...]:
+        """The security groups of these ids."""
+        filters = matching(group_id=tuple(ids))
+        translate = translate_network.security_group
+        return await self._all(
+            "DescribeSecurityGroups", "SecurityGroups", translate, Filters=filters
+        )
+
+    async def network_acls(self, subnets: Iterable[str]) -> tuple[NetworkAcl, ...]:
+        """The network ACLs of these subnets."""
+        filters = matching(association_subnet_id=tuple(subnets))
+        filters = [{**one, "Name": one["Name"].replace("-", ".", 1)} for one in filters]
+        translate = translate_network.network_acl
+        return await self._all("DescribeNetworkAcls", "NetworkAcls", translate, Filters=filters)
+
+    async def instance_types(self, patterns: Iterable[str]) -> tuple[InstanceType, ...]:
+        """The types whose name is one of `patterns`, in which `*` stands for anything."""
+        filters = matching(instance_type=tuple(patterns))
+        return await self._all(
+            "DescribeInstanceTypes", "InstanceTypes", instance_type, Filters=filters
+        )
+
+    async def _all(
+        self, operation: str, member: str, translate: Callable[[Document], T], **parameters: Any
+    ) -> tuple[T, ...]:
+        if parameters.get("Filters") and not parameters["Filters"][0]["Values"]:
+            return ()  # A filter without values is refused.
+        found = await all_members(self._caller, "ec2", operation, parameters, member)
+        return tuple(translate(one) for one in found)
+
+
+def instance_type(source: Document) -> InstanceType:
+    """A type of `DescribeInstanceTypes`."""
+    gpus = children(child(source, "GpuInfo"), "Gpus")
+    return InstanceType(
+        name=text(source, "InstanceType"),
+        vcpus=whole(child(source, "VCpuInfo"), "DefaultVCpus") or 0,
+        memory=whole(child(source, "MemoryInfo"), "SizeInMiB") or 0,
+        gpus=sum(whole(one, "Count") or 0 for one in gpus if text(one, "Manufacturer") == "NVIDIA"),
+        architectures=texts(child(source, "ProcessorInfo"), "SupportedArchitectures"),
+    )

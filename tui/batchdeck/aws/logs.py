@@ -1,0 +1,51 @@
+"""CloudWatch Logs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from batchdeck.aws.caller import Caller
+from batchdeck.aws.clean import clean
+from batchdeck.aws.shapes import children, text
+from batchdeck.domain.job import LogLocation
+from batchdeck.domain.log_line import LogLine, LogPage
+
+#: The most events `GetLogEvents` gives at once.
+PAGE = 10_000
+_GROUPS = 50
+
+
+class LogsGateway:
+    """Reads log streams (`logs:GetLogEvents`)."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    async def has_group(self, name: str) -> bool:
+        """Whether the log group of that name exists (`logs:DescribeLogGroups`)."""
+        parameters = {"logGroupNamePrefix": name, "limit": _GROUPS}
+        answer = await self._caller.read(
+            "logs", "DescribeLogGroups", parameters, expects="logGroups"
+        )
+        return any(text(group, "logGroupName") == name for group in children(answer, "logGroups"))
+
+    async def page(self, where: LogLocation, token: str = "", *, from_head: bool = True) -> LogPage:
+        """One page of a stream. Without a token: the first page from its head or its tail.
+
+        An empty page is not the end of a stream: the same token back is. Raises `AwsError`,
+        `NotFoundError` while the stream does not exist.
+        """
+        parameters: dict[str, Any] = {
+            "logGroupName": where.group,
+            "logStreamName": where.stream,
+            "limit": PAGE,
+            "startFromHead": from_head,
+        }
+        if token:
+            parameters["nextToken"] = token
+        answer = await self._caller.read("logs", "GetLogEvents", parameters, expects="events")
+        lines = tuple(
+            LogLine(event.get("timestamp") or 0, clean(event.get("message") or ""))
+            for event in answer["events"]
+        )
+        return LogPage(lines, answer.get("nextForwardToken") or token)

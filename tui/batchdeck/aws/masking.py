@@ -1,0 +1,69 @@
+"""Keeps the values of environment variables out of what is shown, copied and logged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from batchdeck.domain.secret import MASK
+
+#: Lists of `{name, value}`: `environment` of containers and overrides, `env` of EKS containers.
+_VARIABLES = frozenset({"environment", "env"})
+#: Words in the name of a log driver's option that holds a credential (`splunk-token`).
+_CREDENTIAL_WORDS = ("token", "password", "secret", "key")
+#: Shorter values are everywhere; replacing them in a text would only make it unreadable.
+_SHORTEST = 4
+
+
+def mask(value: Any) -> Any:
+    """A request or answer with the value of each environment variable masked."""
+    if isinstance(value, Mapping):
+        return {name: _mask_member(name, member) for name, member in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [mask(member) for member in value]
+    return value
+
+
+def mask_in_text(text: str, parameters: Any) -> str:
+    """`text` without the values that `mask` hides in `parameters`: errors quote requests."""
+    for value in sorted(_secrets(parameters), key=len, reverse=True):
+        if len(value) >= _SHORTEST:
+            text = text.replace(value, MASK)
+    return text
+
+
+def _mask_member(name: Any, member: Any) -> Any:
+    if name in _VARIABLES and isinstance(member, (list, tuple)):
+        return [_mask_variable(variable) for variable in member]
+    if name == "options" and isinstance(member, Mapping):
+        return {key: MASK if _is_credential(key) else text for key, text in member.items()}
+    return mask(member)
+
+
+def _mask_variable(variable: Any) -> Any:
+    if isinstance(variable, Mapping) and "value" in variable:
+        return {**variable, "value": MASK}
+    return variable
+
+
+def _is_credential(option: Any) -> bool:
+    return any(word in str(option).lower() for word in _CREDENTIAL_WORDS)
+
+
+def _secrets(value: Any) -> Iterator[str]:
+    """Every string that `mask` takes out."""
+    masked = mask(value)
+    for before, after in _leaves(value, masked):
+        if before != after:
+            yield before
+
+
+def _leaves(before: Any, after: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(before, str):
+        yield before, after
+    elif isinstance(before, Mapping):
+        for name, member in before.items():
+            yield from _leaves(member, after[name])
+    elif isinstance(before, (list, tuple)):
+        for one, other in zip(before, after, strict=True):
+            yield from _leaves(one, other)
