@@ -1,0 +1,1 @@
+"""Use cases around jobs: list, submit, follow, stop, read logs."""

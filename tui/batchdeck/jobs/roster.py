@@ -1,0 +1,185 @@
+"""All jobs seen so far, merged by id.
+
+AWS lists one state per call, so a job that moves between two calls shows up twice or with
+an old state. The roster knows when each answer was asked for and decides which one holds.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
+
+from batchdeck.domain.job import Job
+from batchdeck.domain.job_status import progress
+
+#: So many times in a row AWS must not know an active job before it is dropped.
+MISSES = 2
+
+
+class _Sighting(NamedTuple):
+    """Between which two ticks a job was seen as it is known."""
+
+    asked: int
+    answered: int
+
+
+def _place(job: Job) -> tuple[int, str]:
+    return (-job.created_at, job.id)
+
+
+class Roster:
+    """The merged jobs, newest first, ready to be shown at any moment.
+
+    Adding a page of 1,000 jobs to 100,000 takes a few milliseconds: nothing is sorted anew.
+    """
+
+    def __init__(self) -> None:
+        self.version = 0
+        """Rises with every change that can be seen."""
+        self._jobs: dict[str, Job] = {}
+        self._order: list[Job] = []
+        self._shown: tuple[int, tuple[Job, ...]] = (0, ())
+        self._active: defaultdict[str, dict[str, _Sighting]] = defaultdict(dict)
+        self._newest: dict[str, int] = {}
+        self._counts: Counter[tuple[str, str]] = Counter()
+        self._changed_at: dict[str, int] = {}
+        self._misses: Counter[str] = Counter()
+        self._tick = 0
+
+    def tick(self) -> int:
+        """A moment in the order of questions and answers; take one before each call."""
+        self._tick += 1
+        return self._tick
+
+    def merge(self, jobs: Iterable[Job], asked: int, now: int) -> None:
+        """Take in an answer that was asked for at tick `asked` and came at `now` (ms)."""
+        sighting = _Sighting(asked, self.tick())
+        added: dict[str, None] = {}
+        for job in jobs:
+            known = self._jobs.get(job.id)
+            if known is None:
+                added[job.id] = None
+                self._enter(job)
+            elif not self._holds(known, job, asked):
+                continue
+            elif job != known:
+                self._replace(known, job, now, placed=job.id not in added)
+            self._note(job, sighting)
+        if added:
+            self._insert(sorted((self._jobs[job_id] for job_id in added), key=_place))
+
+    def miss(self, ids: Iterable[str]) -> None:
+        """AWS does not know these active jobs. After `MISSES` times in a row they are gone."""
+        for job_id in ids:
+            job = self._jobs[job_id]
+            self._misses[job_id] += not job.finished
+            if self._misses[job_id] >= MISSES:
+                self._drop(job)
+
+    @property
+    def runnable(self) -> tuple[Job, ...]:
+        """The jobs in RUNNABLE, found among the active ones: the finished are far more."""
+        active = (self._jobs[job_id] for ids in self._active.values() for job_id in ids)
+        return tuple(job for job in active if job.status == "RUNNABLE")
+
+    def active(self, queue: str) -> Collection[str]:
+        """Ids of the queue's jobs that have not ended, as far as is known."""
+        return self._active[queue].keys()
+
+    def not_seen_since(self, queue: str, tick: int) -> list[str]:
+        """Ids of the queue's active jobs that no answer asked for since `tick` contained."""
+        seen = self._active[queue].items()
+        return [job_id for job_id, sighting in seen if sighting.asked < tick]
+
+    def newest(self, queue: str) -> int:
+        """When the queue's newest job was created, ms; 0 when it has none."""
+        return self._newest.get(queue, 0)
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """All jobs, newest first. The same object until something changes."""
+        version, shown = self._shown
+        if version != self.version:
+            shown = tuple(self._order)
+            self._shown = (self.version, shown)
+        return shown
+
+    @property
+    def counts(self) -> Mapping[tuple[str, str], int]:
+        """How many jobs each (queue, status) has; those with none are left out."""
+        return {key: count for key, count in self._counts.items() if count}
+
+    @property
+    def changed_at(self) -> Mapping[str, int]:
+        """For jobs before RUNNING that were seen to change their state: when, ms."""
+        return dict(self._changed_at)
+
+    def _holds(self, known: Job, job: Job, asked: int) -> bool:
+        """Whether an answer asked for at `asked` is to be believed rather than what is known.
+
+        A later question wins: a job that is retried goes back to RUNNABLE. Of two that
+        overlapped the more advanced state wins. What has ended never changes again.
+        """
+        if known.finished or job.finished:
+            return job.finished
+        sighting = self._active[known.queue][known.id]
+        if asked > sighting.answered:
+            return True
+        steps = progress(job.status) - progress(known.status)
+        return steps > 0 or (steps == 0 and asked > sighting.asked)
+
+    def _note(self, job: Job, sighting: _Sighting) -> None:
+        self._misses.pop(job.id, None)
+        if not job.finished:
+            self._active[job.queue][job.id] = sighting
+
+    def _enter(self, job: Job) -> None:
+        self._jobs[job.id] = job
+        self._counts[job.queue, job.status] += 1
+        self._newest[job.queue] = max(self.newest(job.queue), job.created_at)
+
+    def _replace(self, known: Job, job: Job, now: int, *, placed: bool) -> None:
+        self._jobs[job.id] = job
+        self.version += 1
+        if placed:
+            place = self._find(known)
+            if job.created_at == known.created_at:
+                self._order[place] = job
+            else:
+                del self._order[place]
+                self._insert([job])
+        if job.status != known.status:
+            self._counts[known.queue, known.status] -= 1
+            self._counts[job.queue, job.status] += 1
+            self._changed_at[job.id] = now
+        if progress(job.status) >= progress("RUNNING"):
+            self._changed_at.pop(job.id, None)
+        if job.finished:
+            self._active[known.queue].pop(job.id, None)
+
+    def _drop(self, job: Job) -> None:
+        del self._jobs[job.id]
+        del self._order[self._find(job)]
+        del self._misses[job.id]
+        self._active[job.queue].pop(job.id, None)
+        self._changed_at.pop(job.id, None)
+        self._counts[job.queue, job.status] -= 1
+        self.version += 1
+
+    def _find(self, job: Job) -> int:
+        return bisect_left(self._order, _place(job), key=_place)
+
+    def _insert(self, jobs: Iterable[Job]) -> None:
+        """Merge sorted `jobs` into the order: what lies between two of them is copied whole."""
+        merged: list[Job] = []
+        start = 0
+        for job in jobs:
+            end = bisect_left(self._order, _place(job), lo=start, key=_place)
+            merged += self._order[start:end]
+            merged.append(job)
+            start = end
+        merged += self._order[start:]
+        self._order = merged
+        self.version += 1
