@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from batchdeck.diagnosis.facts.instances import type_patterns
+from batchdeck.domain.instance_type import InstanceType
+from tests.diagnosis.facts.asked import Gateway, ask
+from tests.diagnosis.things import activity, environment, group, instance
+
+M5, C5 = InstanceType("m5.large", 2, 8192), InstanceType("c5.large", 2, 4096)
+
+
+async def test_types_of_each_environment() -> None:
+    ec2 = Gateway(instance_types=(M5, C5))
+    here = (
+        environment("a", instance_types=("m5",)),
+        environment("b", instance_types=("c5.large",)),
+    )
+    found = await ask("instance_types", ec2=ec2, instance_environments=here)
+    assert found == {"a": (M5,), "b": (C5,)}
+    assert ec2.calls == [("instance_types", ["c5.large", "m5.*"])]
+
+
+def test_words_for_families() -> None:
+    assert "m6i.*" in type_patterns(("optimal",))
+    assert type_patterns(()) == type_patterns(("default_x86_64",))
+
+
+async def test_instances_of_each_cluster() -> None:
+    ecs = Gateway(
+        container_instance_arns=lambda cluster: ("arn:i-1",) if cluster.endswith("spot") else (),
+        container_instances=(instance(),),
+    )
+    here = (environment(), environment("b"), environment("c", cluster=""))
+    found = await ask("container_instances", ecs=ecs, instance_environments=here)
+    assert found == {"spot": (instance(),)}
+    assert [call[0] for call in ecs.calls].count("container_instance_arns") == 2
+
+
+async def test_launches_of_each_environment() -> None:
+    autoscaling = Gateway(groups=(group(), group(name="other")), activities=(activity(),))
+    here = (environment(), environment("b"))
+    found = await ask("activities", autoscaling=autoscaling, instance_environments=here)
+    assert found == {"spot": (activity(),)}
+    assert ("activities", "spot-asg-uuid-spot") in autoscaling.calls

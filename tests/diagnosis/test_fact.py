@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from batchdeck.aws.errors import DeniedError
+from batchdeck.diagnosis.fact import Facts, Source, fact, names_read
+
+
+class Counting:
+    """Sources that count how often they are asked, and how many at once."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.now = self.most = 0
+
+    def source(self, name: str, *, fails: bool = False) -> Source:
+        async def fetch(batch: object) -> str:
+            self.asked.append(name)
+            self.now += 1
+            self.most = max(self.most, self.now)
+            await asyncio.sleep(0)
+            self.now -= 1
+            if fails:
+                raise DeniedError("no", action="ec2:X")
+            return name
+
+        return fetch
+
+
+async def test_a_fact_is_fetched_once_for_all_its_readers() -> None:
+    counting = Counting()
+
+    async def both(one: str, two: str) -> str:
+        return one + two
+
+    sources: dict[str, Any] = {name: counting.source(name) for name in ("one", "two")}
+    facts = Facts({"batch": object()}, {**sources, "both": both})
+    first, second = await asyncio.gather(facts.read(["both", "one"]), facts.read(["two"]))
+    assert first == {"both": "onetwo", "one": "one"}
+    assert second == {"two": "two"}
+    assert sorted(counting.asked) == ["one", "two"]
+    assert facts.rounds == 1
+    await facts.close()
+
+
+async def test_a_failure_reaches_every_reader_and_is_not_tried_again() -> None:
+    counting = Counting()
+    facts = Facts({"batch": object()}, {"bad": counting.source("bad", fails=True)})
+    for _ in range(2):
+        with pytest.raises(DeniedError):
+            await facts.read(["bad"])
+    assert counting.asked == ["bad"]
+    await facts.close()
+
+
+async def test_only_so_many_at_once() -> None:
+    counting = Counting()
+    sources = {str(number): counting.source(str(number)) for number in range(9)}
+    facts = Facts({"batch": object()}, sources, at_once=3)
+    facts.start(*sources)
+    await facts.read(sources)
+    assert counting.most == 3
+    await facts.close()
+
+
+async def test_what_nobody_waits_for_any_more_is_stopped() -> None:
+    stopped = asyncio.Event()
+
+    async def slow() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            stopped.set()
+
+    facts = Facts({}, {"slow": slow})
+    facts.start("slow")
+    await asyncio.sleep(0)
+    await facts.close()
+    assert stopped.is_set()
+
+
+async def test_names_that_nothing_stands_for() -> None:
+    with pytest.raises(LookupError, match="no source"):
+        await Facts({}, {}).read(["missing"])
+
+
+def test_two_sources_of_one_name_are_an_error() -> None:
+    async def queues() -> None:
+        """Registered already by the real one."""
+
+    from batchdeck.diagnosis import facts
+
+    assert facts
+    with pytest.raises(ValueError, match="two sources"):
+        fact(queues)
+    assert names_read(queues) == ()

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import pytest
+
+from batchdeck.diagnosis.failure_texts import (
+    ENVIRONMENT,
+    LAUNCH,
+    START,
+    Table,
+    is_start_failure,
+    spoken_for,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "table", "first"),
+    [
+        (
+            "CLIENT_ERROR - Not authorized to perform sts:AssumeRole",
+            ENVIRONMENT,
+            "iam-service-role-exists-trust",
+        ),
+        ("Invalid IAM Instance Profile name", LAUNCH, "iam-instance-profile-exists"),
+        ("CannotPullContainerError: dial tcp: i/o timeout", START, "net-egress-path"),
+        ("CannotPullContainerError: manifest unknown", START, "image-ecr-exists"),
+    ],
+)
+def test_texts_speak_for_checks(text: str, table: Table, first: str) -> None:
+    assert spoken_for(text, table)[0] == first
+
+
+def test_other_texts_speak_for_nothing() -> None:
+    assert spoken_for("ComputeEnvironment Healthy", ENVIRONMENT) == ()
+    assert is_start_failure(["exited", "CannotStartContainerError: no such file"]).startswith(
+        "Cannot"
+    )
+    assert is_start_failure(["Essential container in task exited"]) == ""

@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from batchdeck.diagnosis.need import Need, need_of
+from tests.diagnosis.things import container, job
+
+
+def test_containers_of_a_task_share_an_instance() -> None:
+    two = job(containers=(container(), container(gpus=1, memory=None)))
+    assert need_of(two) == Need(4, 4096, 1)
+    assert need_of(two).text == "4 vCPU, 4096 MiB, 1 GPU"
+
+
+def test_nodes_have_one_each() -> None:
+    nodes = job(nodes=8, containers=(container(), container(vcpus=4.0)))
+    assert need_of(nodes) == Need(4, 4096)
+    assert need_of(job(containers=())) == Need(0, 0)

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from batchdeck.diagnosis.per_environment import any_environment, any_of
+from batchdeck.diagnosis.verdict import (
+    Evidence,
+    Verdict,
+    failed,
+    passed,
+    skipped,
+    unknown,
+    warned,
+)
+from tests.diagnosis.things import environment, status_of
+
+BAD = failed("bad", Evidence("a", "b", "c", "d"), ce="a")
+
+
+def of(*verdicts: Verdict) -> Verdict:
+    return any_of(verdicts, lambda verdict: verdict)
+
+
+def test_it_fails_only_when_all_fail() -> None:
+    assert status_of(of(BAD, BAD)) == "FAIL"
+    assert len(of(BAD, BAD).evidence) == 2
+    some = of(BAD, passed())
+    assert (status_of(some), some.summary) == ("WARN", "1 of 2 environments: bad")
+    assert status_of(of(BAD, skipped("no"))) == "FAIL"
+
+
+def test_what_is_left_of_the_rest() -> None:
+    assert status_of(of()) == "SKIP"
+    assert status_of(of(skipped("no"))) == "SKIP"
+    assert status_of(of(passed(), unknown("?"))) == "UNKNOWN"
+    assert status_of(of(unknown("?"), warned("w"))) == "WARN"
+    assert of(passed("a"), passed("b"), passed("a")).summary == "a; b"
+
+
+def test_environments() -> None:
+    assert any_environment((environment(),), lambda one: passed(one.name)).summary == "spot"

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import json
+
+from batchdeck.diagnosis.checks import load
+from batchdeck.diagnosis.diagnosis import Diagnosis, Effort
+from batchdeck.diagnosis.engine import Finding
+from batchdeck.diagnosis.ranking import Situation, causes
+from batchdeck.diagnosis.report import as_markdown, as_object
+from batchdeck.diagnosis.subject import Kind, Subject
+from batchdeck.diagnosis.verdict import Evidence, failed, unknown
+from tests.diagnosis.things import NOW, job
+
+KNOWN = load()
+FOUND = (
+    Finding(
+        KNOWN["ce-state-enabled"],
+        failed("spot is <b>DISABLED</b>", Evidence("spot", "state", "a|b", "ENABLED"), ce="spot"),
+    ),
+    Finding(KNOWN["net-egress-path"], unknown("denied", missing_permission="ec2:X")),
+)
+DIAGNOSIS = Diagnosis(
+    Subject(Kind.JOB, "j-1"),
+    NOW,
+    job(),
+    FOUND,
+    causes(FOUND, Situation("RUNNABLE"), KNOWN),
+    True,
+    effort=Effort(22, 3, 0.5),
+)
+
+
+def test_the_object_for_programs() -> None:
+    found = json.loads(json.dumps(as_object(DIAGNOSIS)))
+    assert found["job"]["id"] == "j-1"
+    assert (found["state"], found["phase"]) == ("BLOCKED", "not placed")
+    cause = found["causes"][0]
+    assert cause["check"] == "ce-state-enabled"
+    assert cause["evidence"][0]["value"] == "a|b"
+    assert cause["fix"]["apply"] == "confirm"
+    assert cause["fix"]["commands"][0].endswith("--compute-environment spot --state ENABLED")
+    assert found["checks"][1]["missing_permission"] == "ec2:X"
+    assert found["api"] == {"calls": 22, "rounds": 3, "seconds": 0.5}
+
+
+def test_the_ticket_takes_nothing_as_markup() -> None:
+    text = as_markdown(DIAGNOSIS)
+    assert text.startswith("## BLOCKED: spot is \\<b\\>DISABLED")
+    assert "a\\|b" in text
+    assert "```sh\naws batch update-compute-environment" in text
+    assert "no answer: net-egress-path: denied" in text
+
+
+def test_a_queue_is_named_as_one() -> None:
+    assert as_object(Diagnosis(Subject(Kind.QUEUE, "etl"), NOW))["queue"] == {"name": "etl"}

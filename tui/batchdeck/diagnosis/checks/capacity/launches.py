@@ -1,0 +1,119 @@
+"""Launches of instances, and what AWS had to give."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from batchdeck.diagnosis.check import EVERYWHERE, INSTANCES, Apply, Layer, Remedy, Severity, check
+from batchdeck.diagnosis.checks import pages
+from batchdeck.diagnosis.per_environment import any_environment
+from batchdeck.diagnosis.reason_codes import code_of
+from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed
+from batchdeck.domain.cluster import AutoScalingGroup, ScalingActivity
+from batchdeck.domain.job import JobDetail
+from batchdeck.domain.resources import ComputeEnvironment
+
+NO_CAPACITY = "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY"
+RECENT = 3_600_000
+"""ms for which a failed launch counts."""
+
+
+@check(
+    "cap-insufficient-capacity-reason",
+    layer=Layer.CAPACITY,
+    severity=Severity.LIKELY,
+    applies_to=tuple(kind for kind in EVERYWHERE if kind != "UNMANAGED"),
+    explains=("job-status-reason-code", "cap-asg-activity"),
+    prior=0.03,
+    remedy=Remedy(("aws batch describe-jobs --jobs {job}",), Apply.NEVER),
+    docs=(pages.RUNNABLE,),
+)
+def capacity_available(job: JobDetail) -> Verdict:
+    """AWS has instances of the allowed types to give.
+
+    More types, more zones, or on-demand instances beside Spot make a shortage less likely.
+    """
+    if code_of(job.job.reason) != NO_CAPACITY:
+        return passed("AWS does not say that it has none")
+    evidence = Evidence(job.job.id, "statusReason", job.job.reason, "none")
+    summary = "AWS has no instances of the allowed types to give at the moment"
+    return failed(summary, evidence, settled=True, job=job.job.id)
+
+
+@check(
+    "cap-asg-activity",
+    layer=Layer.CAPACITY,
+    applies_to=INSTANCES,
+    explains=(
+        "ce-desired-not-scaling",
+        "job-status-reason-code",
+        "inst-registered-in-ecs",
+        "queue-head-blocked",
+    ),
+    prior=0.04,
+    remedy=Remedy(
+        (
+            (
+                "aws autoscaling describe-scaling-activities --auto-scaling-group-name {group} "
+                "--max-items 20"
+            ),
+        ),
+        Apply.NEVER,
+    ),
+    docs=(pages.RUNNABLE,),
+)
+def launches_succeed(
+    instance_environments: tuple[ComputeEnvironment, ...],
+    activities: Mapping[str, tuple[ScalingActivity, ...]],
+    now: int,
+) -> Verdict:
+    """The newest launch of instances succeeded."""
+
+    def judge(environment: ComputeEnvironment) -> Verdict:
+        ended = [
+            one
+            for one in activities.get(environment.name, ())
+            if one.status in {"Successful", "Failed", "Cancelled"} and now - one.started_at < RECENT
+        ]
+        if not ended or ended[0].status == "Successful":
+            return passed(f"no launch of {environment.name} failed")
+        newest = ended[0]
+        value = f"{newest.status}: {newest.message}".strip(": ")
+        evidence = Evidence(newest.group, "Activities[0].StatusCode", value, "Successful")
+        summary = f"instances of {environment.name} are not launched: {newest.message}"
+        return failed(summary, evidence, settled=True, group=newest.group)
+
+    return any_environment(instance_environments, judge)
+
+
+@check(
+    "cap-asg-not-suspended",
+    layer=Layer.CAPACITY,
+    severity=Severity.LIKELY,
+    applies_to=INSTANCES,
+    explains=("ce-desired-not-scaling", "inst-registered-in-ecs", "job-status-reason-code"),
+    remedy=Remedy(
+        (
+            (
+                "aws autoscaling resume-processes --auto-scaling-group-name {group} "
+                "--scaling-processes Launch"
+            ),
+        )
+    ),
+    docs=(pages.RUNNABLE,),
+)
+def launching_not_suspended(
+    instance_environments: tuple[ComputeEnvironment, ...], groups: tuple[AutoScalingGroup, ...]
+) -> Verdict:
+    """Nobody has suspended the launching of instances."""
+
+    def judge(environment: ComputeEnvironment) -> Verdict:
+        for group in groups:
+            own = environment.uuid and environment.uuid in group.name
+            if own and "Launch" in group.suspended:
+                evidence = Evidence(group.name, "SuspendedProcesses[]", "Launch", "none")
+                summary = f"launching is suspended in the group of {environment.name}"
+                return failed(summary, evidence, group=group.name)
+        return passed()
+
+    return any_environment(instance_environments, judge)

@@ -1,0 +1,130 @@
+"""The roles that Batch and the Spot Fleet act with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from batchdeck.aws.shapes import short_name
+from batchdeck.diagnosis.check import FARGATE, INSTANCES, Layer, Remedy, check
+from batchdeck.diagnosis.checks import pages
+from batchdeck.diagnosis.facts.identities import SERVICE_LINKED, needs_fleet_role
+from batchdeck.diagnosis.per_environment import any_environment
+from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, skipped
+from batchdeck.domain.resources import ComputeEnvironment
+from batchdeck.domain.role import Role
+
+Environments = tuple[ComputeEnvironment, ...]
+BATCH = ("batch.amazonaws.com", "batch.amazonaws.com.cn")
+SPOT_FLEET = "spotfleet.amazonaws.com"
+SYMPTOMS = ("ce-status-valid", "job-status-reason-code", "queue-head-blocked")
+_ARN = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:role/.+")
+
+
+@check(
+    "iam-service-role-arn",
+    layer=Layer.IAM,
+    applies_to=(*INSTANCES, *FARGATE),
+    explains=(*SYMPTOMS, "iam-service-role-exists-trust"),
+    prior=0.05,
+    remedy=Remedy(
+        (
+            (
+                "aws batch update-compute-environment --compute-environment {ce} --service-role "
+                "arn:aws:iam::{account}:role/aws-service-role/batch.amazonaws.com/AWSServiceRoleForBatch"
+            ),
+        )
+    ),
+    docs=(pages.INVALID,),
+)
+def service_role_arn(managed: Environments) -> Verdict:
+    """The ARN of the service role is whole.
+
+    The path belongs to it: `role/AWSServiceRoleForBatch` names another role.
+    """
+
+    def judge(environment: ComputeEnvironment) -> Verdict:
+        arn = environment.service_role
+        linked_without_path = arn.endswith(":role/AWSServiceRoleForBatch")
+        if not arn or (_ARN.fullmatch(arn) and not linked_without_path):
+            return passed()
+        evidence = Evidence(environment.name, "serviceRole", arn, "arn:aws:iam::...:role/path/name")
+        summary = f"the service role of {environment.name} is no whole ARN: {arn}"
+        return failed(summary, evidence, ce=environment.name)
+
+    return any_environment(managed, judge)
+
+
+@check(
+    "iam-service-role-exists-trust",
+    layer=Layer.IAM,
+    applies_to=(*INSTANCES, *FARGATE),
+    explains=SYMPTOMS,
+    prior=0.05,
+    remedy=Remedy(
+        (
+            (
+                "aws iam create-role --role-name {role} "
+                "--assume-role-policy-document file://batch-trust.json"
+            ),
+        )
+    ),
+    docs=(pages.INVALID,),
+)
+def service_role_trusts(managed: Environments, service_roles: Mapping[str, Role | None]) -> Verdict:
+    """The service role exists and may be assumed by Batch."""
+
+    def judge(environment: ComputeEnvironment) -> Verdict:
+        arn = environment.service_role
+        if not arn:
+            return skipped("no service role is named")
+        role, name = service_roles.get(arn), short_name(arn)
+        if role is None:
+            evidence = Evidence(environment.name, "serviceRole", arn, "a role that exists")
+            return failed(
+                f"the service role {name} of {environment.name} does not exist",
+                evidence,
+                role=name,
+            )
+        if SERVICE_LINKED in arn or set(BATCH) & set(role.trusts):
+            return passed(f"{role.name} trusts Batch")
+        trusted = ", ".join(role.trusts) or "no service"
+        evidence = Evidence(role.name, "AssumeRolePolicyDocument", trusted, BATCH[0])
+        return failed(f"Batch may not assume the service role {role.name}", evidence, role=name)
+
+    return any_environment(managed, judge)
+
+
+@check(
+    "iam-spot-fleet-role",
+    layer=Layer.IAM,
+    applies_to=("SPOT",),
+    explains=("ce-status-valid", "job-status-reason-code"),
+    prior=0.02,
+    remedy=Remedy(
+        (
+            (
+                "aws iam create-role --role-name AmazonEC2SpotFleetTaggingRole "
+                "--assume-role-policy-document file://spotfleet-trust.json"
+            ),
+        )
+    ),
+    docs=(pages.SPOT_ROLE,),
+)
+def spot_fleet_role(
+    instance_environments: Environments, spot_fleet_roles: Mapping[str, Role | None]
+) -> Verdict:
+    """A Spot environment with BEST_FIT has a Spot Fleet role that works."""
+
+    def judge(environment: ComputeEnvironment) -> Verdict:
+        if not needs_fleet_role(environment):
+            return skipped("it uses no Spot Fleet")
+        arn = environment.spot_fleet_role
+        role = spot_fleet_roles.get(arn)
+        if role is not None and SPOT_FLEET in role.trusts:
+            return passed(f"{role.name} trusts the Spot Fleet")
+        value = ", ".join(role.trusts) if role is not None else arn or "absent"
+        evidence = Evidence(environment.name, "spotIamFleetRole", value, f"trusts {SPOT_FLEET}")
+        return failed(f"the Spot Fleet role of {environment.name} does not work", evidence)
+
+    return any_environment(instance_environments, judge)

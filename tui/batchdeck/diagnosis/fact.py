@@ -1,0 +1,102 @@
+"""Facts: what checks read, each fetched once however many checks read it.
+
+A fact is a coroutine whose parameters are themselves facts; the names bind them together.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Any, TypeVar
+
+Source = Callable[..., Awaitable[Any]]
+S = TypeVar("S", bound=Source)
+
+#: So many facts are fetched at once.
+MOST_AT_ONCE = 10
+
+GATEWAYS = frozenset({"batch", "ec2", "iam", "ecs", "autoscaling", "ecr", "logs"})
+"""Facts that are doors to AWS: who reads one makes a call, or some at once."""
+
+SOURCES: dict[str, Source] = {}
+"""The coroutine of each fact, by the fact's name."""
+
+
+class NotApplicableError(Exception):
+    """The fact does not exist for this subject, so the question of its readers does not arise."""
+
+
+def fact(source: S) -> S:
+    """Register a coroutine as the source of the fact of its name. ValueError when taken."""
+    name = source.__name__
+    if name in SOURCES:
+        raise ValueError(f"two sources for the fact {name}")
+    SOURCES[name] = source
+    return source
+
+
+def names_read(reader: Callable[..., Any]) -> tuple[str, ...]:
+    """The facts that a function names as its parameters."""
+    return tuple(inspect.signature(reader).parameters)
+
+
+class Facts:
+    """The facts of one diagnosis. Readers of the same fact share one fetch and its failure."""
+
+    def __init__(
+        self,
+        known: Mapping[str, Any],
+        sources: Mapping[str, Source] | None = None,
+        *,
+        at_once: int = MOST_AT_ONCE,
+    ) -> None:
+        self._known = dict(known)
+        self._sources = SOURCES if sources is None else sources
+        self._fetches: dict[str, asyncio.Task[Any]] = {}
+        self._room = asyncio.Semaphore(at_once)
+
+    async def read(self, names: Iterable[str]) -> dict[str, Any]:
+        """The values of these facts. Raises what the fetch of the first failing one raised."""
+        wanted = tuple(names)
+        values = await asyncio.gather(*(self._value(name) for name in wanted))
+        return dict(zip(wanted, values, strict=True))
+
+    def start(self, *names: str) -> None:
+        """Begin to fetch facts that will be read later. LookupError when one has no source."""
+        for name in names:
+            if name not in self._sources:
+                raise LookupError(f"no source for the fact {name}")
+            if name not in self._fetches:
+                self._fetches[name] = asyncio.create_task(self._fetch(self._sources[name]))
+
+    async def _value(self, name: str) -> Any:
+        if name in self._known:
+            return self._known[name]
+        self.start(name)
+        # Shielded: one reader that is cancelled must not take the fact from the others.
+        return await asyncio.shield(self._fetches[name])
+
+    async def _fetch(self, source: Source) -> Any:
+        needs = await self.read(names_read(source))
+        async with self._room:  # Not before: what waits for other facts must not take up room.
+            return await source(**needs)
+
+    @property
+    def rounds(self) -> int:
+        """How many calls had to wait for each other, at most."""
+        return max(map(self._depth, self._fetches), default=0)
+
+    def _depth(self, name: str) -> int:
+        fetch = self._fetches.get(name)
+        if fetch is None or not fetch.done() or fetch.cancelled() or fetch.exception():
+            return 0
+        needs = names_read(self._sources[name])
+        calls = any(need in GATEWAYS for need in needs)
+        return calls + max(map(self._depth, needs), default=0)
+
+    async def close(self) -> None:
+        """Stop what is still being fetched."""
+        for fetch in self._fetches.values():
+            fetch.cancel()
+        await asyncio.gather(*self._fetches.values(), return_exceptions=True)

@@ -1,0 +1,97 @@
+"""Instance types, and the instances that were launched."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
+
+from batchdeck.aws.autoscaling import AutoScalingGateway
+from batchdeck.aws.ec2 import Ec2Gateway
+from batchdeck.aws.ecs import EcsGateway
+from batchdeck.diagnosis.fact import fact
+from batchdeck.domain.cluster import AutoScalingGroup, ContainerInstance, ScalingActivity
+from batchdeck.domain.instance_type import InstanceType
+from batchdeck.domain.resources import ComputeEnvironment
+
+Environments = tuple[ComputeEnvironment, ...]
+
+BUNDLES = {
+    "optimal": ("m6i", "c6i", "r6i", "c7i"),
+    "default_x86_64": ("m6i", "c6i", "r6i", "c7i"),
+    "default_arm64": ("m6g", "c6g", "r6g", "c7g"),
+}
+"""Families behind a word; AWS changes them. Source: Batch API, `ComputeResource.instanceTypes`."""
+
+
+@fact
+async def instance_types(
+    ec2: Ec2Gateway, instance_environments: Environments
+) -> Mapping[str, tuple[InstanceType, ...]]:
+    """The concrete types that each environment allows, by the environment's name."""
+    patterns = {one.name: type_patterns(one.instance_types) for one in instance_environments}
+    found = await ec2.instance_types(sorted({one for each in patterns.values() for one in each}))
+    return {
+        name: tuple(one for one in found if any(fnmatchcase(one.name, each) for each in allowed))
+        for name, allowed in patterns.items()
+    }
+
+
+@fact
+async def container_instance_arns(
+    ecs: EcsGateway, instance_environments: Environments
+) -> Mapping[str, tuple[str, ...]]:
+    """ARNs of the instances that joined each cluster, by the cluster's ARN."""
+    clusters = [one.cluster for one in instance_environments if one.cluster]
+    found = await asyncio.gather(*map(ecs.container_instance_arns, clusters))
+    return dict(zip(clusters, found, strict=True))
+
+
+@fact
+async def container_instances(
+    ecs: EcsGateway,
+    container_instance_arns: Mapping[str, tuple[str, ...]],
+    instance_environments: Environments,
+) -> Mapping[str, tuple[ContainerInstance, ...]]:
+    """The instances that joined each environment's cluster, by the environment's name."""
+    names = {one.cluster: one.name for one in instance_environments}
+    joined = {cluster: arns for cluster, arns in container_instance_arns.items() if arns}
+    found = await asyncio.gather(*(ecs.container_instances(*each) for each in joined.items()))
+    return {names[cluster]: each for cluster, each in zip(joined, found, strict=True)}
+
+
+@fact
+async def groups(autoscaling: AutoScalingGateway) -> tuple[AutoScalingGroup, ...]:
+    """All groups that Batch made."""
+    return await autoscaling.groups()
+
+
+@fact
+async def activities(
+    autoscaling: AutoScalingGateway,
+    groups: tuple[AutoScalingGroup, ...],
+    instance_environments: Environments,
+) -> Mapping[str, tuple[ScalingActivity, ...]]:
+    """The newest launches for each environment, newest first, by the environment's name."""
+    owned = [
+        (environment.name, group.name)
+        for environment in instance_environments
+        for group in groups
+        if environment.uuid and environment.uuid in group.name
+    ]
+    found = await asyncio.gather(*(autoscaling.activities(group) for _, group in owned))
+    launches: dict[str, tuple[ScalingActivity, ...]] = {}
+    for (environment, _), newest in zip(owned, found, strict=True):
+        launches[environment] = launches.get(environment, ()) + newest
+    return launches
+
+
+def type_patterns(names: tuple[str, ...]) -> tuple[str, ...]:
+    """`instanceTypes` as names of types, in which `*` stands for anything."""
+    found: list[str] = []
+    for name in names or ("default_x86_64",):
+        if name in BUNDLES:
+            found += [f"{family}.*" for family in BUNDLES[name]]
+        else:
+            found.append(name if "." in name else f"{name}.*")
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,74 @@
+"""Texts of failures, and the checks they speak for.
+
+Sources: AWS Batch user guide, "Troubleshooting"; ECS developer guide, "Stopped tasks error
+messages". AWS changes its wording: what matches nothing is shown as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+Table = tuple[tuple[str, tuple[str, ...]], ...]
+
+ENVIRONMENT: Table = (
+    (r"sts:AssumeRole", ("iam-service-role-exists-trust", "iam-service-role-arn")),
+    (r"is not authorized to perform", ("iam-service-role-permissions",)),
+    (r"IamFleetRole is invalid|InvalidSpotFleetRequestConfig", ("iam-spot-fleet-role",)),
+    (
+        r"Instance profile .* does not exist|Invalid IamInstanceProfile",
+        ("iam-instance-profile-exists",),
+    ),
+    (r"security group .* does not exist|InvalidGroup", ("ce-security-groups-exist",)),
+    (r"InvalidSubnet|subnet ID .* does not exist", ("ce-subnets-exist",)),
+    (
+        r"none of the instances joined the underlying ECS Cluster",
+        ("net-egress-path", "net-sg-egress", "iam-instance-role-permissions", "net-vpce-ecs"),
+    ),
+)
+"""For the statusReason of an environment."""
+
+LAUNCH: Table = (
+    (
+        r"Invalid IAM Instance Profile|iamInstanceProfile|instance profile",
+        ("iam-instance-profile-exists",),
+    ),
+    (r"InsufficientInstanceCapacity|capacity", ("cap-insufficient-capacity-reason",)),
+    (r"security group .* does not exist|InvalidGroup", ("ce-security-groups-exist",)),
+    (r"subnet .* does not exist|InvalidSubnetID", ("ce-subnets-exist",)),
+    (r"not enough free addresses|InsufficientFreeAddresses", ("net-subnet-free-ips",)),
+    (r"UnauthorizedOperation|not authorized to perform", ("iam-service-role-permissions",)),
+)
+"""For the message of a failed scaling activity."""
+
+START: Table = (
+    (r"CannotPull.*(not found|manifest unknown|does not exist)", ("image-ecr-exists",)),
+    (r"CannotPull.*(403|denied|no basic auth|AccessDenied)", ("iam-execution-role-trust",)),
+    (
+        r"CannotPull.*(i/o timeout|request canceled|Client.Timeout|context canceled|no such host)",
+        ("net-egress-path", "net-fargate-public-ip", "net-vpce-ecr-s3", "net-sg-egress"),
+    ),
+    (r"ResourceInitializationError.*(ecr|registry)", ("net-fargate-public-ip", "net-egress-path")),
+    (r"failed to initialize logging driver|log group", ("log-group-exists",)),
+    (r"nable to assume", ("iam-execution-role-trust", "iam-job-role-trust")),
+    (r"exec format error|matching platform|no matching manifest", ()),
+    (r"ResourceInitializationError|CannotStartContainer|CannotCreateContainer|CannotPull", ()),
+    (r"DockerTimeoutError|CannotInspectContainer|no space left on device", ()),
+)
+"""For what is said of a container that never ran."""
+
+
+def spoken_for(text: str, table: Table) -> tuple[str, ...]:
+    """Ids of the checks that a text speaks for; of the first pattern that matches."""
+    for pattern, checks in table:
+        if re.search(pattern, text, re.IGNORECASE):
+            return checks
+    return ()
+
+
+def is_start_failure(texts: Iterable[str]) -> str:
+    """The first text that says that a container could not be started; empty when none does."""
+    for text in texts:
+        if any(re.search(pattern, text, re.IGNORECASE) for pattern, _ in START):
+            return text
+    return ""

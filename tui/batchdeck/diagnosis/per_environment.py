@@ -1,0 +1,44 @@
+"""One verdict out of several environments, or several subnets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import TypeVar
+
+from batchdeck.diagnosis.verdict import Status, Verdict, passed, skipped, warned
+from batchdeck.domain.resources import ComputeEnvironment
+
+T = TypeVar("T")
+
+
+def any_of(things: Iterable[T], judge: Callable[[T], Verdict], *, kind: str = "") -> Verdict:
+    """A failure only when all of them fail; a warning when some do.
+
+    One good environment is enough for a job to be placed. `kind` says what they are, for the
+    words of a warning.
+    """
+    verdicts = [judge(thing) for thing in things]
+    asked = [verdict for verdict in verdicts if verdict.status is not Status.SKIP]
+    if not asked:
+        return verdicts[0] if verdicts else skipped("there is nothing to look at")
+    bad = [verdict for verdict in asked if verdict.status is Status.FAIL]
+    if len(bad) == len(asked):
+        evidence = tuple(one for verdict in bad for one in verdict.evidence)
+        return replace(bad[0], evidence=evidence)
+    if bad:
+        evidence = tuple(one for verdict in bad for one in verdict.evidence)
+        summary = f"{len(bad)} of {len(asked)} {kind or 'environments'}: {bad[0].summary}"
+        return warned(summary, *evidence, **dict(bad[0].values))
+    for status in (Status.WARN, Status.UNKNOWN):
+        for verdict in asked:
+            if verdict.status is status:
+                return verdict
+    return passed("; ".join(dict.fromkeys(verdict.summary for verdict in asked if verdict.summary)))
+
+
+def any_environment(
+    environments: Iterable[ComputeEnvironment], judge: Callable[[ComputeEnvironment], Verdict]
+) -> Verdict:
+    """`any_of` for environments."""
+    return any_of(environments, judge)
