@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.local.batch.operations.refusals import refused
+from tests.local.cloud import Cloud
+
+EARLIER: dict[str, Any] = {"jobId": "earlier"}
+
+
+@pytest.mark.parametrize(
+    ("members", "text"),
+    [
+        ({"arrayProperties": {"size": 1}}, "Array size must be between 2 and 10,000."),
+        ({"arrayProperties": {"size": 10_001}}, "Array size must be between 2 and 10,000."),
+        ({"dependsOn": [{"jobId": "nobody"}]}, "Job nobody not found."),
+        ({"dependsOn": [{"jobId": "nobody"}] * 21}, "at most 20"),
+        ({"dependsOn": [{}]}, "must have a jobId"),
+        ({"dependsOn": [{"type": "SEQUENTIAL"}]}, "SEQUENTIAL is for array jobs only."),
+        ({"dependsOn": [EARLIER | {"type": "N_TO_N"}]}, "N_TO_N is for array jobs only."),
+        (
+            {"arrayProperties": {"size": 3}, "dependsOn": [EARLIER | {"type": "N_TO_N"}]},
+            "must be an array job of size 3.",
+        ),
+        (
+            {"arrayProperties": {"size": 3}, "dependsOn": [EARLIER | {"type": "SEQUENTIAL"}]},
+            "must not have a jobId",
+        ),
+        (
+            {"arrayProperties": {"size": 3}, "dependsOn": [{"type": "N_TO_N"}]},
+            "must have a jobId",
+        ),
+    ],
+)
+def test_arrays_and_dependencies_that_cannot_be(cloud: Cloud, members: Any, text: str) -> None:
+    queue, definition = cloud.queue(), cloud.definition()
+    earlier = cloud.submit(queue, definition, arrayProperties={"size": 2})
+    for dependency in members.get("dependsOn", []):
+        if dependency.get("jobId") == "earlier":
+            members = members | {"dependsOn": [dependency | {"jobId": earlier}]}
+    with refused(text):
+        cloud.submit(queue, definition, **members)

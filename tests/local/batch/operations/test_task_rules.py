@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.local.batch.operations.definition_requests import CONTAINER, size
+from tests.local.batch.operations.refusals import refused
+from tests.local.cloud import Cloud
+
+
+def container(name: str, *waits_for: str, **members: Any) -> dict[str, Any]:
+    waits = [{"containerName": other, "condition": "START"} for other in waits_for]
+    return {**CONTAINER, "name": name, "dependsOn": waits, **members}
+
+
+def register(cloud: Cloud, task: Any, *more: Any, **members: Any) -> None:
+    cloud.batch.register_job_definition(
+        jobDefinitionName="etl",
+        type="container",
+        ecsProperties={"taskProperties": [task, *more]},
+        **members,
+    )
+
+
+@pytest.mark.parametrize(
+    ("containers", "text"),
+    [
+        ([], "between 1 and 10 containers."),
+        ([container(str(n)) for n in range(11)], "between 1 and 10 containers."),
+        ([container("a"), container("a")], "Container names must be unique."),
+        ([container("a"), CONTAINER], "Container name is required."),
+        ([container("a", image="")], "Container image is required."),
+        ([container("a", resourceRequirements=[])], "Resource requirement VCPU is required."),
+        ([container("a", essential=False)], "At least one container of a task must be essential."),
+        ([container("a", "b")], "Container a depends on b, which does not exist."),
+        ([container("a", "b"), container("b", "a")], "Containers a, b depend on each other."),
+        (
+            [container("a"), container("b", dependsOn=[{"containerName": "a", "condition": "X"}])],
+            "must be one of START, COMPLETE, SUCCESS.",
+        ),
+    ],
+)
+def test_containers_that_make_no_task(cloud: Cloud, containers: Any, text: str) -> None:
+    with refused(text):
+        register(cloud, {"containers": containers})
+
+
+def test_a_definition_has_one_task(cloud: Cloud) -> None:
+    task = {"containers": [CONTAINER]}
+    with refused("exactly one element"):
+        register(cloud, task, task)
+
+
+def test_a_task_of_containers_that_wait_for_each_other_is_kept(cloud: Cloud) -> None:
+    containers = [container("a"), container("b", "a", essential=False), container("c", "a", "b")]
+    register(cloud, {"containers": containers})
+    (told,) = cloud.batch.describe_job_definitions()["jobDefinitions"]
+    (task,) = told["ecsProperties"]["taskProperties"]
+    assert [one["name"] for one in task["containers"]] == ["a", "b", "c"]
+    assert "containerProperties" not in told
+
+
+def test_fargate_looks_at_the_whole_task(cloud: Cloud) -> None:
+    halves = [container("a", **size("0.25", "512")), container("b", **size("0.25", "512"))]
+    task = {"containers": halves, "executionRoleArn": "arn:aws:iam::123456789012:role/execution"}
+    register(cloud, task, platformCapabilities=["FARGATE"])
+    with refused("executionRoleArn is required for Fargate."):
+        register(cloud, {"containers": halves}, platformCapabilities=["FARGATE"])
+    with refused("Fargate resource requirements (0.25 vCPU, 4096 MiB) not valid."):
+        register(
+            cloud,
+            {**task, "containers": [container("a", **size("0.25", "4096"))]},
+            platformCapabilities=["FARGATE"],
+        )
+    with refused("networkConfiguration not applicable for EC2."):
+        register(cloud, {**task, "networkConfiguration": {"assignPublicIp": "ENABLED"}})

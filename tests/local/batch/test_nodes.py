@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import pytest
+
+from batchdeck.local.batch.jobs import Jobs
+from batchdeck.local.batch.nodes import (
+    is_main_node,
+    node_children,
+    node_properties,
+    obstacle_for_nodes,
+    parts,
+)
+from batchdeck.local.placement.demand import Demand
+from tests.local.batch.builders import environment, job, nodes_definition
+
+
+def test_every_node_has_the_properties_of_its_range() -> None:
+    small = {"targetNodes": "0:", "container": {"image": "small"}}
+    large = {"targetNodes": "2:3", "container": {"image": "large"}}
+    parent = job(definition=nodes_definition(4, small, large, main=2), nodes=4)
+    nodes = list(node_children(parent))
+    assert [node.id for node in nodes] == ["job#0", "job#1", "job#2", "job#3"]
+    assert [node.node for node in nodes] == [small, small, large, large]
+    assert [is_main_node(node) for node in nodes] == [False, False, True, False]
+    assert {node.status for node in nodes} == {"PENDING"}
+
+
+def test_overrides_reach_the_nodes_they_are_for() -> None:
+    overrides = {
+        "nodePropertyOverrides": [
+            {"targetNodes": "0:", "containerOverrides": {"command": ["all"], "vcpus": 2}},
+            {"targetNodes": "1", "containerOverrides": {"command": ["one"]}},
+        ]
+    }
+    parent = job(definition=nodes_definition(3), nodes=3, overrides=overrides)
+    commands = [node.overrides["command"] for node in node_children(parent)]
+    assert commands == [["all"], ["one"], ["all"]]
+    assert {node.overrides["vcpus"] for node in node_children(parent)} == {2}
+
+
+def test_the_number_of_nodes_is_that_of_the_job() -> None:
+    parent = job(definition=nodes_definition(2), nodes=5)
+    assert node_properties(parent)["numNodes"] == 5
+    assert len(list(node_children(parent))) == 5
+
+
+def test_a_job_is_run_as_itself_or_as_its_nodes() -> None:
+    jobs = Jobs()
+    alone, parent = job("alone"), job("many", definition=nodes_definition(2), nodes=2)
+    jobs.insert(parent)
+    for node in node_children(parent):
+        jobs.insert(node)
+    assert parts(jobs, alone) == [alone]
+    assert [part.id for part in parts(jobs, parent)] == ["many#0", "many#1"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "vcpus", "code"),
+    [
+        ("EC2", 8, None),
+        ("EC2", 9, "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE"),
+        ("SPOT", 1, "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT"),
+        ("FARGATE", 1, "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT"),
+    ],
+)
+def test_what_keeps_nodes_out_together(kind: str, vcpus: float, code: str | None) -> None:
+    found = obstacle_for_nodes(environment(kind), [Demand(vcpus, 64)] * 2)
+    assert (found and found.reason.partition(" - ")[0]) == code

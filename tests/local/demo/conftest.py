@@ -1,0 +1,25 @@
+"""The demo, built once in the tests' own process; none of its jobs runs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from batchdeck.local.batch.install import install
+from batchdeck.local.demo.account import Demo, build
+
+ACCOUNT = "210987654321"
+REGION = "ap-northeast-1"
+
+
+@pytest.fixture(scope="package")
+def demo() -> Iterator[Demo]:
+    """A demo account of seed 1, in an account that no other test uses. Not to be changed."""
+    os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
+    install()
+    built = build(ACCOUNT, REGION, 1)
+    yield built
+    built.service.scheduler.stop()
+    built.service.scheduler.engine.join(5)

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import base64
+
+from batchdeck.local.placement.launch_templates import LaunchTemplate
+from tests.local.cloud import Cloud
+from tests.local.placement.places import SURROUNDINGS
+
+
+def encoded(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
+
+
+def test_a_template_is_found_by_name_or_id_in_the_version_that_is_meant(cloud: Cloud) -> None:
+    name = cloud.name("template")
+    made = cloud.ec2.create_launch_template(
+        LaunchTemplateName=name,
+        LaunchTemplateData={"UserData": encoded("one"), "SecurityGroupIds": ["sg-1", "sg-2"]},
+    )
+    template_id = made["LaunchTemplate"]["LaunchTemplateId"]
+    cloud.ec2.create_launch_template_version(
+        LaunchTemplateName=name,
+        LaunchTemplateData={"NetworkInterfaces": [{"DeviceIndex": 0, "Groups": ["sg-3"]}]},
+    )
+    first = LaunchTemplate("one", ("sg-1", "sg-2"))
+    second = LaunchTemplate(None, ("sg-3",))
+    find = SURROUNDINGS.launch_templates.find
+    assert find({"launchTemplateName": name}) == first
+    assert find({"launchTemplateId": template_id, "version": "1"}) == first
+    assert find({"launchTemplateId": template_id, "version": "$Latest"}) == second
+    assert find({"launchTemplateName": name, "version": "2"}) == second
+
+
+def test_what_does_not_exist_is_not_found(cloud: Cloud) -> None:
+    name = cloud.name("template")
+    find = SURROUNDINGS.launch_templates.find
+    assert find({"launchTemplateName": name}) is None
+    assert find({"launchTemplateId": "lt-0123456789abcdef0"}) is None
+    data = {"UserData": encoded("one")}
+    cloud.ec2.create_launch_template(LaunchTemplateName=name, LaunchTemplateData=data)
+    assert find({"launchTemplateName": name, "version": "7"}) is None

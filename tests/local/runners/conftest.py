@@ -1,0 +1,34 @@
+"""The engine as the runners see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from docker import DockerClient
+
+from batchdeck.local.runners.docker_engine import DockerEngine, find_engine
+from batchdeck.local.runners.docker_runner import DockerRunner
+from batchdeck.local.runners.images import DemoImage
+
+
+@pytest.fixture(scope="session")
+def docker_engine(engine: DockerClient) -> Iterator[DockerEngine]:
+    found = find_engine(timeout=30)
+    assert found
+    yield found
+    found.client.close()
+
+
+@pytest.fixture
+def runner(docker_engine: DockerEngine) -> Iterator[DockerRunner]:
+    """A runner of its own; leaves no container behind."""
+    started = DockerRunner(docker_engine, (("AWS_REGION", "eu-west-1"), ("MODE", "theirs")))
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="session")
+def demo_image(docker_engine: DockerEngine) -> str:
+    """Name of the demo's image in the engine."""
+    return DemoImage(docker_engine).tag()

@@ -1,0 +1,109 @@
+"""Many attempts, and the end of an account."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+from docker import DockerClient
+
+from batchdeck.local.runners.docker_engine import DockerEngine
+from batchdeck.local.runners.docker_run import DockerRun
+from batchdeck.local.runners.docker_runner import DockerRunner
+from batchdeck.local.runners.leftovers import remove_leftovers
+from batchdeck.local.runners.owner import JOB_LABEL
+from batchdeck.local.runners.pulls import Pulls
+from tests.local.runners.recorder import PATIENCE, Recorder, request
+
+pytestmark = pytest.mark.engine
+
+LEAVER = """
+import sys
+from batchdeck.local.runners.docker_engine import find_engine
+from batchdeck.local.runners.docker_runner import DockerRunner
+from tests.local.runners.recorder import Recorder, request
+runner, seen = DockerRunner(find_engine(timeout=30)), Recorder()
+runner.start(request("sleep", "1000", job_id=sys.argv[1]), seen)
+seen.wait(lambda it: it.starts)
+print("running", flush=True)
+sys.stdin.read()
+"""
+
+
+def containers_of(engine: DockerClient, job: str) -> list[object]:
+    return list(engine.containers.list(all=True, filters={"label": f"{JOB_LABEL}={job}"}))
+
+
+def test_the_name_says_which_engine(runner: DockerRunner, engine: DockerClient) -> None:
+    assert runner.name == f"Docker {engine.version()['Version']}"
+    assert not runner.simulated
+
+
+def test_fifty_containers_at_a_time(runner: DockerRunner, engine: DockerClient) -> None:
+    seen = [Recorder() for _ in range(50)]
+    runs = [runner.start(request("sleep", "1000", job_id="of-fifty"), one) for one in seen]
+    for one in seen:
+        one.wait(lambda it: it.starts or it.ends)
+    assert len(containers_of(engine, "of-fifty")) == 50
+    for run in runs:
+        run.stop(0)
+    assert {one.outcome() for one in seen} == {(137, "")}
+    assert containers_of(engine, "of-fifty") == []
+
+
+def test_close_removes_what_runs_and_what_is_about_to(
+    docker_engine: DockerEngine, engine: DockerClient
+) -> None:
+    runner = DockerRunner(docker_engine)
+    seen = [Recorder() for _ in range(6)]
+    for one in seen:
+        runner.start(request("sleep", "1000", job_id="closing"), one)
+    seen[0].wait(lambda it: it.starts)
+    runner.close()
+    for one in seen:
+        one.outcome()
+    assert containers_of(engine, "closing") == []
+    runner.close()
+
+
+def test_a_killed_account_leaves_containers_that_the_next_one_removes(
+    docker_engine: DockerEngine, engine: DockerClient
+) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", LEAVER, "orphan"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as account:
+        assert account.stdout
+        assert account.stdout.readline() == b"running\n"
+        remove_leftovers(docker_engine.client)
+        assert len(containers_of(engine, "orphan")) == 1
+        account.kill()
+    next_one = DockerRunner(docker_engine)
+    next_one.prepare()
+    deadline = time.monotonic() + PATIENCE
+    while containers_of(engine, "orphan") and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert containers_of(engine, "orphan") == []
+    next_one.close()
+
+
+def test_a_job_is_stopped_while_its_image_is_pulled(
+    runner: DockerRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pulling, cancelled = threading.Event(), threading.Event()
+
+    def pull(self: Pulls, image: str, stopping: threading.Event) -> None:
+        pulling.set()
+        if stopping.wait(PATIENCE):
+            cancelled.set()
+
+    monkeypatch.setattr(Pulls, "fetch", pull)
+    seen = Recorder()
+    run: DockerRun = runner.start(request("true", image="localhost:1/large:1"), seen)
+    assert pulling.wait(PATIENCE)
+    run.stop(30)
+    assert seen.outcome() == (None, "")
+    assert cancelled.wait(PATIENCE)
+    assert seen.starts == 0

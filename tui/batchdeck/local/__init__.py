@@ -1,0 +1,1 @@
+"""The embedded account: an AWS-compatible server on loopback."""

@@ -1,0 +1,44 @@
+"""Which of moto's services are changed, and how each change is put in place.
+
+A service is changed just before its first request, so that nobody waits at the start for
+services that are never asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from batchdeck.local.around import (
+    caller,
+    container_images,
+    events,
+    service_quotas,
+    simulation,
+    step_functions,
+)
+from batchdeck.local.around.fleets import activities
+
+#: By moto's name of the service. Each is called once in a process.
+ADAPTATIONS: dict[str, Callable[[], None]] = {
+    "autoscaling": activities.install,
+    "ecr": container_images.install,
+    "events": events.install,
+    "iam": simulation.install,
+    "servicequotas": service_quotas.install,
+    "stepfunctions": step_functions.install,
+    "sts": caller.install,
+}
+_adapted: set[str] = set()
+
+
+def adapt(service: str) -> None:
+    """Change a service of moto's where it needs it; again, it does nothing."""
+    if service in ADAPTATIONS and service not in _adapted:
+        _adapted.add(service)
+        ADAPTATIONS[service]()
+
+
+def adapt_all() -> None:
+    """Change all of them now, for accounts that moto's own server serves."""
+    for service in ADAPTATIONS:
+        adapt(service)

@@ -1,0 +1,207 @@
+"""All instances of one managed environment: launched for jobs, gone when nobody needs them."""
+
+from __future__ import annotations
+
+import math
+import time
+
+from batchdeck.local import settings
+from batchdeck.local.around.fleets.cluster import Cluster
+from batchdeck.local.around.fleets.host import Host, largest_within, smallest
+from batchdeck.local.around.fleets.instances import Instances
+from batchdeck.local.around.fleets.scaling_group import ScalingGroup
+from batchdeck.local.batch import capacity
+from batchdeck.local.batch.records import ComputeEnvironmentRecord
+from batchdeck.local.placement.candidates import candidates
+from batchdeck.local.placement.demand import Demand
+from batchdeck.local.placement.instance_types import InstanceType
+from batchdeck.local.placement.obstacle import Obstacle
+
+HOST_TERMINATED = "Host EC2 (instance {instance}) terminated."
+"""Source: AWS Batch user guide, "Automated job retries"."""
+_NOTHING = Demand(0, 0)
+"""What an instance is launched for that only `minvCpus` asks for."""
+
+
+class Fleet:
+    """Instances, Auto Scaling group and cluster of an environment, kept in step."""
+
+    def __init__(
+        self,
+        environment: ComputeEnvironmentRecord,
+        instances: Instances,
+        group: ScalingGroup,
+        cluster: Cluster,
+    ) -> None:
+        self._environment = environment
+        self._instances = instances
+        self._group = group
+        self._cluster = cluster
+        self._hosts: list[Host] = []
+        self._host_of: dict[str, Host] = {}
+        """Where jobs are, by their ids."""
+        self._homeless: dict[str, Demand] = {}
+        """Jobs whose instance is gone."""
+        self._is_held_up = False
+        """Whether, in this turn, a job waits for instances that never join."""
+
+    def has_room(self, demand: Demand) -> bool:
+        """Whether a job fits on an instance, or one more may be launched for it.
+
+        All strategies but BEST_FIT on demand may go over `maxvCpus` by a part of one instance.
+        Source: Batch API, `ComputeResource.allocationStrategy`. Idle instances are given up.
+        """
+        kind = smallest(candidates(self._environment, demand))
+        if kind is None or any(host.holds(demand) for host in self._hosts):
+            return True
+        busy = sum(host.type.vcpus for host in self._hosts if host.jobs)
+        most = self._environment.resources.get("maxvCpus", math.inf)
+        strict = self._environment.resources.get("allocationStrategy", "BEST_FIT") == "BEST_FIT"
+        if strict and self._environment.kind == "EC2":
+            return bool(busy + kind.vcpus <= most)
+        return bool(busy < most)
+
+    def place(self, job_id: str, demand: Demand) -> None:
+        """Promise a job room on an instance, a new one where there is no other."""
+        host = next((host for host in self._hosts if host.holds(demand)), None)
+        kind = smallest(candidates(self._environment, demand))
+        if host is None and kind is not None:
+            host = self._launch(kind, demand)
+        if host is not None:
+            host.take(job_id, demand)
+            self._host_of[job_id] = host
+            self._cluster.refresh(host)
+
+    def arn(self, job_id: str) -> str:
+        """The container instance a job starts on, which has joined by then; empty: none."""
+        demand = self._homeless.pop(job_id, None)
+        if demand is not None:
+            self.place(job_id, demand)
+        host = self._host_of.get(job_id)
+        if host is None:
+            return ""
+        if host.container_instance is None:
+            self._cluster.register(host)
+        return str(host.container_instance.container_instance_arn)
+
+    def release(self, job_id: str) -> None:
+        """A job is gone."""
+        self._homeless.pop(job_id, None)
+        host = self._host_of.pop(job_id, None)
+        if host is not None:
+            host.give_back(job_id)
+            host.idle_since = time.monotonic()
+            self._cluster.refresh(host)
+
+    def lost(self) -> list[tuple[str, str]]:
+        """Give up instances that somebody stopped or terminated; their jobs, and why."""
+        self._retire()
+        found = []
+        for host in [one for one in self._hosts if not one.is_running]:
+            self._remove(host)
+            self._homeless |= host.jobs
+            reason = HOST_TERMINATED.format(instance=host.instance.id)
+            found += [(job_id, reason) for job_id in host.jobs]
+        return found
+
+    def replace(self, patience: float) -> None:
+        """Have all instances make room for new ones; jobs may go on for that many seconds."""
+        until = time.monotonic() + patience
+        for host in self._hosts:
+            host.leaves_at = until if host.leaves_at is None else min(host.leaves_at, until)
+
+    @property
+    def is_replacing(self) -> bool:
+        """Whether instances are left that make room for new ones."""
+        return any(host.leaves_at is not None for host in self._hosts)
+
+    def kept_out(self, demand: Demand, obstacle: Obstacle) -> None:
+        """Show what AWS would do for a job that cannot start: launches that lead to nothing."""
+        if obstacle.launch_failure:
+            self._group.failed(obstacle.launch_failure)
+            return
+        kind = smallest(candidates(self._environment, demand))
+        if obstacle.joins or kind is None:
+            return
+        self._is_held_up = True
+        if all(host.joins for host in self._hosts):
+            wanted = max(self._environment.desired_vcpus, demand.vcpus)
+            self._environment.desired_vcpus = wanted
+            self._launch(kind, demand, joins=False)
+
+    def settle(self) -> None:
+        """Launch what is wanted, give up what is not."""
+        if not self._is_held_up:
+            self._give_up_strangers()
+        self._is_held_up = False
+        self._reach_wanted()
+        self._shrink()
+
+    def delete(self) -> None:
+        """The environment is gone, and everything with it."""
+        for host in list(self._hosts):
+            self._remove(host)
+        self._group.delete()
+        self._cluster.delete()
+        self._instances.delete()
+
+    @property
+    def _vcpus(self) -> int:
+        return sum(host.type.vcpus for host in self._hosts)
+
+    @property
+    def _wanted(self) -> float:
+        least = float(self._environment.resources.get("minvCpus") or 0)
+        return max(least, self._environment.desired_vcpus)
+
+    def _launch(self, kind: InstanceType, demand: Demand, *, joins: bool = True) -> Host | None:
+        host = self._instances.launch(kind, self._group.name, demand, joins=joins)
+        if host is not None:
+            host.idle_since = time.monotonic()
+            self._hosts.append(host)
+            self._group.launched(host.instance)
+        return host
+
+    def _remove(self, host: Host) -> None:
+        self._hosts.remove(host)
+        for job_id in host.jobs:
+            self._host_of.pop(job_id, None)
+        self._cluster.deregister(host)
+        self._instances.terminate(host)
+        self._group.terminated(host.instance)
+
+    def _retire(self) -> None:
+        """Terminate instances that are to go and have no jobs, or no time, left."""
+        now = time.monotonic()
+        for host in self._hosts:
+            if host.leaves_at is not None and (not host.jobs or now >= host.leaves_at):
+                host.instance.terminate()
+
+    def _give_up_strangers(self) -> None:
+        """Nobody waits any more for instances that never joined."""
+        strangers = [host for host in self._hosts if not host.joins]
+        for host in strangers:
+            self._remove(host)
+        if strangers:
+            capacity.fit(self._environment)
+
+    def _reach_wanted(self) -> None:
+        """Instances without a job, for `minvCpus` or because their owner asked for them."""
+        if self._environment.status != "VALID" or self._environment.state != "ENABLED":
+            return
+        while (missing := self._wanted - self._vcpus) > 0:
+            kind = largest_within(candidates(self._environment, _NOTHING), missing)
+            host = self._launch(kind, _NOTHING) if kind is not None else None
+            if host is None:
+                return
+            self._cluster.register(host)
+
+    def _shrink(self) -> None:
+        """Idle instances go when the rest is enough."""
+        patience, now = settings.current().pace.runnable, time.monotonic()
+        spare = self._vcpus - self._wanted
+        for host in list(self._hosts):
+            idle = not host.jobs and now - host.idle_since >= patience
+            if idle and host.joins and spare >= host.type.vcpus:
+                spare -= host.type.vcpus
+                self._remove(host)

@@ -1,0 +1,1 @@
+"""The Batch service: wire, records, operations, scheduler."""

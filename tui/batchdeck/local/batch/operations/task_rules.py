@@ -1,0 +1,84 @@
+"""What Batch asks of a task of several containers.
+
+Source: Batch API, `EcsProperties`, `EcsTaskProperties`, `TaskContainerDependency`.
+"""
+
+from __future__ import annotations
+
+from batchdeck.local.batch.errors import invalid
+from batchdeck.local.batch.operations.container_rules import (
+    check_contents,
+    check_fargate_size,
+    check_for_ec2,
+    check_size,
+    check_storage,
+    size,
+)
+from batchdeck.local.batch.records import Document
+
+_MAX_CONTAINERS = 10
+_CONDITIONS = ("START", "COMPLETE", "SUCCESS")
+
+
+def check_task(properties: Document, *, fargate: bool) -> None:
+    """Raise `ClientError` for `ecsProperties` that cannot be registered."""
+    tasks = properties["taskProperties"]
+    if len(tasks) != 1:
+        raise invalid("taskProperties must have exactly one element.")
+    (task,) = tasks
+    containers = task["containers"]
+    if not 1 <= len(containers) <= _MAX_CONTAINERS:
+        raise invalid(f"A task must have between 1 and {_MAX_CONTAINERS} containers.")
+    for container in containers:
+        check_contents(container, fargate=fargate)
+        check_size(container, fargate=False)
+    _check_names(containers)
+    _check_dependencies(containers)
+    if not any(container.get("essential", True) for container in containers):
+        raise invalid("At least one container of a task must be essential.")
+    check_storage(task)
+    if fargate:
+        _check_fargate(task)
+    else:
+        check_for_ec2(task)
+
+
+def _check_fargate(task: Document) -> None:
+    """The size of the task is the sum of its containers'."""
+    if not task.get("executionRoleArn"):
+        raise invalid("executionRoleArn is required for Fargate.")
+    sizes = [size(container) for container in task["containers"]]
+    check_fargate_size(sum(vcpus for vcpus, _ in sizes), sum(memory for _, memory in sizes))
+
+
+def _check_names(containers: list[Document]) -> None:
+    names = [container.get("name", "") for container in containers]
+    if len(names) > 1 and not all(names):
+        raise invalid("Container name is required.")
+    if len(set(names)) < len(names):
+        raise invalid("Container names must be unique.")
+
+
+def _check_dependencies(containers: list[Document]) -> None:
+    """A container waits only for others of its task, and they do not wait for it."""
+    waits = {
+        container.get("name", ""): [_target(one) for one in container.get("dependsOn") or ()]
+        for container in containers
+    }
+    for name, targets in waits.items():
+        for target in targets:
+            if target not in waits:
+                raise invalid(f"Container {name} depends on {target}, which does not exist.")
+    while waits:
+        free = [name for name, targets in waits.items() if not set(targets) & set(waits)]
+        if not free:
+            raise invalid(f"Containers {', '.join(waits)} depend on each other.")
+        for name in free:
+            del waits[name]
+
+
+def _target(dependency: Document) -> str:
+    condition = dependency.get("condition")
+    if condition not in _CONDITIONS:
+        raise invalid(f"Container dependency condition must be one of {', '.join(_CONDITIONS)}.")
+    return str(dependency.get("containerName", ""))

@@ -1,0 +1,28 @@
+"""`jobStateTimeLimitActions`: the head of a queue is cancelled when it is blocked for too long.
+
+Source: AWS Batch user guide, "Jobs stuck in a RUNNABLE status".
+"""
+
+from __future__ import annotations
+
+from batchdeck.local.batch import reasons
+from batchdeck.local.batch.records import JobQueueRecord, JobRecord
+
+_CODES = (
+    "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY",
+    "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE",
+    "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT",
+)
+"""The reasons that an action can be for; a job blocked for another waits on."""
+
+
+def overdue(queue: JobQueueRecord, head: JobRecord, now: int) -> str | None:
+    """Why the head of a queue is to be cancelled now (ms since the epoch); None: it is not."""
+    code = head.status_reason.partition(" - ")[0]
+    if code not in _CODES:
+        return None
+    waited = (now - (head.runnable_at or head.created_at)) / 1000
+    for action in queue.time_limit_actions:
+        if action["reason"].partition(" - ")[0] == code and waited >= action["maxTimeSeconds"]:
+            return reasons.over_time(code)
+    return None

@@ -1,0 +1,1 @@
+"""The living demo account."""

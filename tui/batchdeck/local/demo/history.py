@@ -1,0 +1,172 @@
+"""The demo's past: some hundred jobs that have ended, and the logs of the newest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from random import Random
+
+from batchdeck.local.batch import job_container, reasons
+from batchdeck.local.batch.records import AttemptRecord, JobRecord
+from batchdeck.local.batch.service import BatchService
+from batchdeck.local.demo.history_logs import write_log
+from batchdeck.local.demo.outcomes import FAILURES, SUCCESS, Outcome
+from batchdeck.local.demo.seeded import seeded_hex, seeded_uuid
+
+JOBS = 400
+DAYS = 4
+#: Jobs that still have their logs.
+WITH_LOGS = 60
+_SECOND = 1000
+_DAY = 24 * 60 * 60 * _SECOND
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """What is run again and again."""
+
+    definition: str
+    queue: str
+    weight: int
+    """How often, compared with the others."""
+    shortest: int
+    """Seconds, as `longest`."""
+    longest: int
+
+
+HABITS = (
+    Habit("etl-orders", "etl", 6, 240, 1500),
+    Habit("thumbnails", "etl", 7, 40, 180),
+    Habit("reindex-search", "etl", 2, 60, 400),
+    Habit("train-ranker", "reports", 1, 1800, 7200),
+    Habit("db-backup", "reports", 2, 90, 300),
+    Habit("probe", "reports", 3, 3, 9),
+    Habit("daily-report", "web-tasks", 2, 60, 240),
+    Habit("render-invoices", "web-tasks", 3, 30, 120),
+    Habit("crawl-prices", "web-tasks", 5, 70, 110),
+    Habit("align-reads", "genome", 4, 1200, 5400),
+    Habit("call-variants", "genome", 2, 300, 2400),
+    Habit("render-frame", "render-farm", 5, 90, 900),
+    Habit("encode-movie", "render-farm", 1, 40, 120),
+)
+
+
+class History:
+    """Invents jobs that have ended. Times are ms since the epoch."""
+
+    def __init__(self, service: BatchService, random: Random, now: int) -> None:
+        self._service = service
+        self._random = random
+        self._now = now
+
+    def build(self) -> None:
+        """Insert the jobs, oldest first, and write the logs of the newest."""
+        ages = sorted((self._random.random() ** 2 for _ in range(JOBS)), reverse=True)
+        for number, age in enumerate(ages):
+            stopped = self._now - int(age * DAYS * _DAY)
+            habit = self._random.choices(HABITS, [one.weight for one in HABITS])[0]
+            job = self.job(habit)
+            outcome = self._outcome(job)
+            self.live(job, habit, outcome, stopped)
+            self._service.insert(job)
+            if number >= JOBS - WITH_LOGS and job.log_stream:
+                write_log(self._service.account, job, outcome)
+
+    def job(self, habit: Habit) -> JobRecord:
+        """A job that nothing has happened to."""
+        account = self._service.account
+        definition = account.definition(habit.definition)
+        queue = account.queue(habit.queue)
+        if definition is None or queue is None:
+            raise LookupError(f"no {habit.definition} or no {habit.queue}")
+        return JobRecord(
+            id=seeded_uuid(self._random),
+            name=habit.definition,
+            queue_arn=queue.arn,
+            definition=definition,
+            created_at=0,
+            environment_arn=queue.environments[0],
+            tags={"team": definition.tags["team"]},
+        )
+
+    def _outcome(self, job: JobRecord) -> Outcome:
+        """One that can happen to this job."""
+        fargate = job.definition.platforms == ["FARGATE"]
+        endless = job_container.timeout_seconds(job) is None
+        possible = [SUCCESS]
+        for failure in FAILURES:
+            timed_out = failure.status_reason == reasons.TIMED_OUT
+            if not (fargate and failure.lost) and not (endless and timed_out):
+                possible.append(failure)
+        return self._random.choices(possible, [one.weight for one in possible])[0]
+
+    def live(self, job: JobRecord, habit: Habit, outcome: Outcome, stopped: int) -> None:
+        """Give a job its attempts and times, from its end back to its start."""
+        job.attempts = self._attempts(job, habit, outcome, stopped)
+        begun = stopped
+        if job.attempts:
+            begun = job.attempts[0].started_at or stopped - self._seconds(15, 40)
+            _copy_newest(job)
+        job.created_at = begun - self._seconds(35, 240)
+        job.runnable_at = job.created_at + 2 * _SECOND
+        job.stopped_at = stopped
+        job.status = "SUCCEEDED" if job.exit_code == 0 else "FAILED"
+        job.stop_reason = outcome.stopped_by
+        job.status_reason = outcome.stopped_by or job.status_reason
+        job.is_terminated = bool(outcome.stopped_by) and outcome.runs
+        job.is_cancelled = bool(outcome.stopped_by) and not outcome.runs
+        at = datetime.fromtimestamp(job.created_at / _SECOND, UTC)
+        job.name = f"{habit.definition}-{at:%m%d-%H%M}"
+
+    def _attempts(
+        self, job: JobRecord, habit: Habit, outcome: Outcome, stopped: int
+    ) -> list[AttemptRecord]:
+        """None for a job that was cancelled, two for one that went on after losing its host."""
+        if outcome.stopped_by and not outcome.runs:
+            return []
+        if not outcome.lost or job_container.retry_strategy(job)["attempts"] == 1:
+            return [self._attempt(job, habit, outcome, stopped)]
+        second = self._attempt(job, habit, SUCCESS, stopped)
+        lost = (second.started_at or stopped) - self._seconds(60, 200)
+        return [self._attempt(job, habit, outcome, lost), second]
+
+    def _attempt(
+        self, job: JobRecord, habit: Habit, outcome: Outcome, stopped: int
+    ) -> AttemptRecord:
+        account = self._service.account
+        environment = account.environments[job.environment_arn]
+        cluster = environment.cluster_arn.rpartition("/")[2]
+        prefix = f"arn:aws:ecs:{account.region}:{account.account_id}"
+        task = seeded_hex(self._random)
+        instance = f"i-{self._random.getrandbits(68):017x}"
+        record = AttemptRecord(
+            stopped_at=stopped,
+            exit_code=outcome.exit_code,
+            status_reason=outcome.status_reason.format(instance=instance),
+            reason=outcome.container_reason.format(image=job.definition.container["image"]),
+            task_arn=f"{prefix}:task/{cluster}/{task}",
+        )
+        if outcome.runs:
+            ran = self._seconds(habit.shortest, habit.longest)
+            if outcome.status_reason == reasons.TIMED_OUT:
+                ran = (job_container.timeout_seconds(job) or 0) * _SECOND
+            record.started_at = stopped - ran
+            record.log_stream = f"{job.definition.name}/default/{task}"
+        if not environment.is_fargate:
+            host = seeded_hex(self._random)
+            record.container_instance_arn = f"{prefix}:container-instance/{cluster}/{host}"
+        return record
+
+    def _seconds(self, least: int, most: int) -> int:
+        """A random time between, in ms."""
+        return self._random.randint(least * _SECOND, most * _SECOND)
+
+
+def _copy_newest(job: JobRecord) -> None:
+    """Tell of a job what its newest attempt tells, as Batch does."""
+    newest = job.attempts[-1]
+    job.started_at = newest.started_at
+    job.exit_code, job.container_reason = newest.exit_code, newest.reason
+    job.log_stream, job.task_arn = newest.log_stream, newest.task_arn
+    job.container_instance_arn = newest.container_instance_arn
+    job.status_reason = newest.status_reason

@@ -1,0 +1,22 @@
+"""The instance types of an environment that can hold a job."""
+
+from __future__ import annotations
+
+from batchdeck.local.batch.records import ComputeEnvironmentRecord
+from batchdeck.local.placement.demand import Demand
+from batchdeck.local.placement.instance_types import InstanceType, expand
+
+
+def candidates(environment: ComputeEnvironmentRecord, demand: Demand) -> tuple[InstanceType, ...]:
+    """Types that are large enough in every way and of the right architecture.
+
+    Empty for an environment without instance types, as on Fargate.
+    """
+    return tuple(
+        one
+        for one in expand(environment.resources.get("instanceTypes") or ())
+        if one.vcpus >= demand.vcpus
+        and one.memory_for_jobs >= demand.memory
+        and one.gpus >= demand.gpus
+        and demand.architecture in ("", one.architecture)
+    )

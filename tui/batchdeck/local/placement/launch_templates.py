@@ -1,0 +1,69 @@
+"""EC2's launch templates as far as placement asks about them."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class LaunchTemplate:
+    """One version of a template that exists."""
+
+    user_data: str | None
+    """Decoded; None when the template has none."""
+    security_groups: tuple[str, ...]
+    """Ids, those of its first network interface included."""
+
+
+class LaunchTemplates:
+    """Launch templates of one account in one Region."""
+
+    def __init__(self, ec2: Any) -> None:
+        self._ec2 = ec2
+
+    def find(self, reference: dict[str, str]) -> LaunchTemplate | None:
+        """What `computeResources.launchTemplate` means; None when it is not there."""
+        names = self._ec2.launch_template_name_to_ids
+        template_id = reference.get("launchTemplateId") or names.get(
+            reference.get("launchTemplateName", "")
+        )
+        template = self._ec2.launch_templates.get(template_id)
+        if template is None:
+            return None
+        wanted = str(reference.get("version") or "$Default")
+        numbers = {
+            "$default": template.default_version_number,
+            "$latest": template.latest_version_number,
+        }
+        number = str(numbers.get(wanted.lower(), wanted))
+        for version in list(template.versions):
+            if str(version.number) == number:
+                return LaunchTemplate(_decoded(version.data), _groups(version.data))
+        return None
+
+
+def _decoded(document: dict[str, Any]) -> str | None:
+    encoded = document.get("UserData")
+    if encoded is None:
+        return None
+    try:
+        return base64.b64decode(str(encoded)).decode("utf-8", "replace")
+    except binascii.Error:
+        return str(encoded)
+
+
+def _groups(document: dict[str, Any]) -> tuple[str, ...]:
+    found = [*_listed(document.get("SecurityGroupIds"))]
+    for interface in _listed(document.get("NetworkInterfaces"))[:1]:
+        found += _listed(interface.get("Groups") or interface.get("SecurityGroupId"))
+    return tuple(map(str, found))
+
+
+def _listed(value: Any) -> list[Any]:
+    """A list however the wire's numbered members were read."""
+    if isinstance(value, dict):
+        return list(value.values())
+    return list(value or ())

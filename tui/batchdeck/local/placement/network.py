@@ -1,0 +1,132 @@
+"""The account's network as far as placement asks about it, read from the EC2 backend.
+
+moto changes its dictionaries from other threads; `dict(...)` and `list(...)` copy them in
+one step before they are walked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from batchdeck.local.placement.firewalls import Firewalls
+
+
+@dataclass(frozen=True, slots=True)
+class Subnet:
+    """A subnet that exists."""
+
+    id: str
+    vpc_id: str
+    public_addresses: bool
+    """Whether instances in it get a public address (`MapPublicIpOnLaunch`)."""
+    zone: str
+    """Its availability zone, by name."""
+    address: str
+    """One that instances in it may have; stands for all of them."""
+    free_addresses: int
+    tags: tuple[tuple[str, str], ...] = ()
+
+
+class Network:
+    """Subnets, routes and endpoints of one account in one Region."""
+
+    def __init__(self, ec2: Any) -> None:
+        self._ec2 = ec2
+
+    def subnet(self, subnet_id: str) -> Subnet | None:
+        """The subnet of that id; None when it is gone."""
+        for zone in list(self._ec2.subnets.values()):
+            found = zone.get(subnet_id)
+            if found is not None:
+                return Subnet(
+                    id=found.id,
+                    vpc_id=found.vpc_id,
+                    public_addresses=str(found.map_public_ip_on_launch).lower() == "true",
+                    zone=found.availability_zone,
+                    address=str(found.cidr[4]),
+                    free_addresses=found.available_ip_address_count,
+                    tags=tuple((tag["key"], tag["value"]) for tag in found.get_tags()),
+                )
+        return None
+
+    def reaches_internet(self, subnet: Subnet, *, public_address: bool) -> bool:
+        """Whether the default route of a subnet leads out.
+
+        An internet gateway serves public addresses only. A NAT gateway needs such a route
+        in its own subnet, or is a private one that leads to somebody else's. A route whose
+        target is gone (a blackhole) leads nowhere. Targets that cannot be followed from
+        inside an account, such as a transit gateway, are taken to lead out.
+        """
+        for route in self._routes(subnet):
+            if route.destination_cidr_block != "0.0.0.0/0":
+                continue
+            if route.nat_gateway is not None:
+                return self._translates(route.nat_gateway.id)
+            if route.gateway is not None and route.gateway.id.startswith("igw-"):
+                return public_address and self._attached(route.gateway.id, subnet.vpc_id)
+            targets = (route.gateway, route.transit_gateway, route.instance, route.interface)
+            return any(target is not None for target in targets)
+        return False
+
+    def endpoints(
+        self, subnet: Subnet, region: str, groups: tuple[str, ...] = ()
+    ) -> frozenset[str]:
+        """Short names of the AWS services that a subnet reaches by VPC endpoints.
+
+        Interface endpoints count when they answer to the service's own name (private DNS)
+        and their security groups let in the subnet's addresses or those in `groups`;
+        gateway endpoints when the subnet's route table is among theirs.
+        """
+        table = self._route_table(subnet)
+        found = set()
+        for endpoint in list(self._ec2.vpc_end_points.values()):
+            if endpoint.vpc_id != subnet.vpc_id or endpoint.state != "available":
+                continue
+            if endpoint.vpc_endpoint_type == "Interface":
+                usable = self._answers(endpoint, subnet, groups)
+            else:
+                usable = table is not None and table.id in (endpoint.route_table_ids or ())
+            if usable:
+                found.add(endpoint.service_name.rpartition(f".{region}.")[2])
+        return frozenset(found)
+
+    def _answers(self, endpoint: Any, subnet: Subnet, groups: tuple[str, ...]) -> bool:
+        if str(endpoint.private_dns_enabled).lower() != "true":
+            return False
+        own = endpoint.security_group_ids
+        # moto gives an endpoint no group where AWS gives it the VPC's default one.
+        return not own or Firewalls(self._ec2).groups_let_in(own, groups, subnet.address)
+
+    def _translates(self, nat_id: str) -> bool:
+        nat = self._ec2.nat_gateways.get(nat_id)
+        if nat is None or nat.state != "available":
+            return False
+        home = self.subnet(nat.subnet_id)
+        if nat.connectivity_type == "private" or home is None:
+            return home is not None
+        return any(
+            route.destination_cidr_block == "0.0.0.0/0"
+            and str(route.gateway_id).startswith("igw-")
+            and self._attached(route.gateway_id, home.vpc_id)
+            for route in self._routes(home)
+        )
+
+    def _attached(self, gateway_id: str, vpc_id: str) -> bool:
+        gateway = self._ec2.internet_gateways.get(gateway_id)
+        return gateway is not None and gateway.vpc is not None and gateway.vpc.id == vpc_id
+
+    def _routes(self, subnet: Subnet) -> list[Any]:
+        table = self._route_table(subnet)
+        return [] if table is None else list(table.routes)
+
+    def _route_table(self, subnet: Subnet) -> Any:
+        main = None
+        for table in list(self._ec2.route_tables.values()):
+            if table.vpc_id != subnet.vpc_id:
+                continue
+            if subnet.id in dict(table._associations).values():
+                return table
+            if table.main_association_id is not None:
+                main = table
+        return main

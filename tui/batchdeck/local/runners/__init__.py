@@ -1,0 +1,1 @@
+"""What makes a started job run."""

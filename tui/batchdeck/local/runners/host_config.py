@@ -1,0 +1,57 @@
+"""What a container gets of its host: limits, mounts, and small things of Linux."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from batchdeck.local.runners.docker_engine import DockerEngine
+from batchdeck.local.runners.owner import Owner
+from batchdeck.local.runners.runner import RunRequest
+
+#: MiB; the engine takes no less. Source: Docker Engine API, `HostConfig.Memory`.
+_LEAST_MEMORY = 6
+#: CPU shares of a vCPU, as ECS counts them, and the most that Linux takes.
+_SHARES = 1024
+_MOST_SHARES = 262_144
+
+
+def host_config(engine: DockerEngine, owner: Owner, request: RunRequest) -> dict[str, Any]:
+    """`HostConfig` of an attempt. Makes the volumes it mounts. Raises APIError."""
+    from docker.types import LogConfig, Mount, Ulimit
+
+    memory = max(request.memory, _LEAST_MEMORY) * 2**20
+    mounts = [
+        Mount(one.path, _volume(engine, owner, one.source), type="volume", read_only=one.read_only)
+        for one in request.mounts
+    ]
+    limits = [Ulimit(name=one.name, soft=one.soft, hard=one.hard) for one in request.ulimits]
+    made: dict[str, Any] = engine.client.create_host_config(
+        mem_limit=memory,
+        memswap_limit=memory,
+        cpu_shares=max(2, min(int(request.vcpus * _SHARES), _MOST_SHARES)),
+        nano_cpus=int(min(request.vcpus, engine.cpus) * 10**9),
+        privileged=request.privileged,
+        read_only=request.read_only_root,
+        init=request.init or None,
+        shm_size=request.shared_memory * 2**20 or None,
+        mounts=mounts or None,
+        tmpfs={one.path: ",".join((f"size={one.size}m", *one.options)) for one in request.tmpfs},
+        ulimits=limits or None,
+        log_config=LogConfig(type="json-file", config={}),
+    )
+    return made
+
+
+def _volume(engine: DockerEngine, owner: Owner, source: str) -> str | None:
+    """The account's volume for a directory of an instance; None: one of the container's own.
+
+    A path of this machine is never mounted: what jobs share on an instance they share here
+    in a volume, which goes with the account.
+    """
+    if not source:
+        return None
+    digest = hashlib.sha256(source.encode()).hexdigest()[:12]
+    name = f"batchdeck-{owner.account[:12]}-{digest}"
+    engine.client.create_volume(name, labels=owner.labels(""))
+    return name
