@@ -1,0 +1,51 @@
+"""The job definitions: one line a name, its newest active revision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from batchdeck.domain.resources import JobDefinition
+from batchdeck.panes.table_pane import TablePane
+from batchdeck.widgets.column import Column, Tone
+
+
+class DefinitionsPane(TablePane[JobDefinition]):
+    """Name, newest revision, platform."""
+
+    number = "3"
+    heading = "Definitions"
+    empty = "no job definitions here"
+
+    def columns(self) -> Sequence[Column[JobDefinition]]:
+        """Name, revision, platform."""
+        return (
+            Column("name", "Name", 0, lambda item: item.name),
+            Column("revision", "Rev", 4, lambda item: str(item.revision), align="right"),
+            Column("platform", "On", 8, platform, tone=lambda _: Tone.MUTED, priority=2),
+        )
+
+    def key(self, item: JobDefinition) -> str:
+        """The name: a new revision stays on its line."""
+        return item.name
+
+    def fields(self, item: JobDefinition) -> Mapping[str, str]:
+        """Name, platform, image."""
+        return {
+            "name": item.name,
+            "platform": platform(item),
+            "image": " ".join(container.image for container in item.containers),
+        }
+
+
+def platform(item: JobDefinition) -> str:
+    """Where it can run, or its type when it is not a plain container."""
+    return item.type if item.type != "container" else "+".join(item.platforms)
+
+
+def newest(definitions: Iterable[JobDefinition]) -> tuple[JobDefinition, ...]:
+    """The highest revision of each name, by name."""
+    best: dict[str, JobDefinition] = {}
+    for item in definitions:
+        if item.name not in best or item.revision > best[item.name].revision:
+            best[item.name] = item
+    return tuple(best[name] for name in sorted(best))

@@ -1,0 +1,254 @@
+"""Tabs about whatever the cursor is on."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.reactive import var
+from textual.widget import Widget
+
+from batchdeck.domain.job import EnvironmentVariable, Job
+from batchdeck.domain.resources import JobDefinition
+from batchdeck.jobs.polling import Trigger
+from batchdeck.jobs.polling import now as now_ms
+from batchdeck.panes.log import LogPane
+from batchdeck.widgets.column import Tone
+from batchdeck.widgets.glyphs import ASCII, Glyphs
+from batchdeck.widgets.tabs_line import TabsLine
+from batchdeck.widgets.text_view import Line, TextView
+
+if TYPE_CHECKING:  # Not before the first frame.
+    from batchdeck.aws.account import Account
+    from batchdeck.diagnosis.diagnosis import Diagnosis
+    from batchdeck.diagnosis.subject import Subject as Asked
+    from batchdeck.jobs.following import Following
+    from batchdeck.panes.overview import Subject
+
+TABS = {"overview": "Overview", "logs": "Logs", "why": "Why", "json": "JSON"}
+AGAIN = 20.0
+"""Seconds between two diagnoses while the tab is open."""
+SETTLE = 0.15
+"""Seconds the cursor has to rest on a job before anything is asked about it."""
+
+
+class DetailPane(Widget):
+    """Overview, Logs, Why and JSON. Asks AWS only while it can be seen."""
+
+    DEFAULT_CSS = """
+    DetailPane {
+        padding: 0 1;
+        border: round $border-blurred;
+        border-title-color: $text-muted;
+        &:focus-within { border: round $border; border-title-color: $accent; }
+        &.-ascii { border: ascii $border-blurred; }
+        &.-ascii:focus-within { border: ascii $border; }
+        &.-logs #detail-text { display: none; }
+        LogPane { display: none; }
+        &.-logs LogPane { display: block; }
+    }
+    """
+    BINDINGS = [
+        Binding("right_square_bracket", "tab(1)", "next tab", id="detail.next_tab", show=False),
+        Binding("left_square_bracket", "tab(-1)", "previous tab", id="detail.last_tab", show=False),
+    ]
+
+    account: var[Account | None] = var(None)
+    """Where to ask."""
+    subject: var[Subject | None] = var(None)
+    """What the cursor is on."""
+    looked_at: var[bool] = var(False)
+    """Whether the pane can be seen."""
+    tab: var[str] = var("overview")
+    """Which tab is open."""
+    now: var[int] = var(0)
+    """The time it is, ms."""
+    known: var[Following | None] = var(None)
+    """What was asked about the job under the cursor."""
+
+    diagnosis: var[Diagnosis | None] = var(None)
+    """Why what the cursor is on does not run, as far as it was looked into."""
+
+    def __init__(self, *, glyphs: Glyphs, id: str) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._glyphs = glyphs
+        self._trigger = Trigger()
+        self.set_class(glyphs is ASCII, "-ascii")
+
+    def compose(self) -> ComposeResult:
+        """The tabs and the two kinds of content."""
+        yield TabsLine(TABS, id="detail-tabs")
+        yield TextView(id="detail-text")
+        yield LogPane(self._glyphs, id="detail-log")
+
+    def on_mount(self) -> None:
+        """Say what this pane is, and in the line of tabs how the log stands."""
+        self.border_title = "5 Detail"
+        self.watch(self.query_one(LogPane), "note", self._note)
+
+    def _note(self) -> None:
+        log = self.query_one(LogPane)
+        self.query_one(TabsLine).note = log.note if self.tab == "logs" else ""
+
+    def take_keys(self) -> None:
+        """Put the focus into the open tab."""
+        if self.tab == "logs":
+            self.query_one(LogPane).take_keys()
+        else:
+            self.screen.set_focus(self.query_one(TextView))
+
+    @property
+    def variables(self) -> tuple[EnvironmentVariable, ...] | None:
+        """The variables of the containers of what is shown; None while they are not known."""
+        if isinstance(self.subject, JobDefinition):
+            containers = self.subject.containers
+        elif self.known is not None and self.known.detail is not None:
+            containers = self.known.detail.containers
+        else:
+            return None if isinstance(self.subject, Job) else ()
+        return tuple(item for container in containers for item in container.environment)
+
+    @property
+    def search_text(self) -> str | None:
+        """What the log is searched for; None when another tab is open."""
+        return self.query_one(LogPane).search_text if self.tab == "logs" else None
+
+    def search(self, text: str) -> str:
+        """Search the log; what is wrong with the expression, or nothing."""
+        return self.query_one(LogPane).search(text) if self.tab == "logs" else ""
+
+    def ask_now(self) -> None:
+        """Ask about the job at once instead of at the next turn."""
+        self._trigger.now()
+
+    def action_tab(self, step: int) -> None:
+        """Go round the tabs."""
+        names = list(TABS)
+        self.tab = names[(names.index(self.tab) + step) % len(names)]
+
+    def watch_subject(self, before: Subject | None, subject: Subject | None) -> None:
+        """Show what is known at once; ask for the rest."""
+        if identity(before) != identity(subject):
+            self.known = self.diagnosis = None
+            self._paint(from_top=True)
+            self._ask()
+        else:
+            self._paint()
+
+    def watch_tab(self, _: str, tab: str) -> None:
+        """Show another tab; the focus goes along when it was in here."""
+        had_keys = self.has_focus_within
+        self.set_class(tab == "logs", "-logs")
+        self.query_one(TabsLine).current = tab
+        self._note()
+        self._paint(from_top=True)
+        self._ask()
+        if had_keys:
+            self.take_keys()
+
+    def watch_looked_at(self) -> None:
+        """Stop asking when nobody looks; paint what changed meanwhile when somebody does."""
+        self._paint()
+        self._ask()
+
+    def watch_account(self) -> None:
+        """Begin asking."""
+        self._ask()
+
+    def watch_diagnosis(self) -> None:
+        """Paint what was found."""
+        self._paint()
+
+    def watch_known(self) -> None:
+        """Paint what was heard."""
+        self._paint()
+
+    def watch_now(self) -> None:
+        """Let the ages grow."""
+        if self.looked_at and self.tab == "overview" and isinstance(self.subject, Job):
+            self._paint()
+
+    def _ask(self) -> None:
+        job = self.subject
+        wanted = self.looked_at and self.account is not None and isinstance(job, Job)
+        log = self.query_one(LogPane)
+        log.account = self.account
+        log.job = job if wanted and self.tab == "logs" and isinstance(job, Job) else None
+        if wanted and self.tab != "logs" and isinstance(job, Job):
+            self._follow(job.id)
+        else:
+            self.workers.cancel_group(self, "detail")
+        about = self._asked()
+        if about is not None:
+            self._diagnose(about)
+        else:
+            self.workers.cancel_group(self, "why")
+
+    def _asked(self) -> Asked | None:
+        """What is to be diagnosed while its tab is looked at."""
+        if not (self.looked_at and self.account is not None and self.tab == "why"):
+            return None
+        from batchdeck.panes.why import asked
+
+        return asked(self.subject)
+
+    @work(group="why", exclusive=True)
+    async def _diagnose(self, about: Asked) -> None:
+        """Look into it, and again while the tab is open; a new look shows once it is whole."""
+        from batchdeck.diagnosis.diagnosing import diagnose
+
+        await asyncio.sleep(SETTLE)
+        while self.account is not None:
+            async for diagnosis in diagnose(self.account, about, now_ms()):
+                if diagnosis.complete or self.diagnosis is None or not self.diagnosis.complete:
+                    self.diagnosis = diagnosis
+            await asyncio.sleep(AGAIN)
+
+    @work(group="detail", exclusive=True)
+    async def _follow(self, job_id: str) -> None:
+        from batchdeck.jobs.following import follow
+
+        await asyncio.sleep(SETTLE)
+        if self.account is not None:
+            async for known in follow(self.account.batch, job_id, self._trigger):
+                self.known = known
+
+    def _paint(self, *, from_top: bool = False) -> None:
+        # While the app ends, the view is gone before what makes this pane paint.
+        for view in self.query_children(TextView):
+            if self.looked_at:
+                view.show(self._lines(), from_top=from_top)
+
+    def _lines(self) -> list[Line]:
+        subject = self.subject
+        if subject is None:
+            return [(("Put the cursor on something: this pane tells all about it.", Tone.MUTED),)]
+        # What knows the tabs is imported when there is something to show.
+        if self.tab == "why":
+            from batchdeck.panes.why import why_lines
+
+            return list(why_lines(subject, self.diagnosis))
+        if self.tab == "json":
+            from batchdeck.panes.document import document_lines
+
+            return list(document_lines(self._document()))
+        from batchdeck.panes.overview import overview
+
+        return list(overview(subject, self.known, self.now, self._glyphs))
+
+    def _document(self) -> str:
+        if not isinstance(self.subject, Job):
+            return "" if self.subject is None else self.subject.document
+        if self.known is None or self.known.detail is None:
+            return "asking AWS"
+        return self.known.detail.document
+
+
+def identity(subject: Subject | None) -> tuple[str, str]:
+    """What makes two states of a thing the same thing."""
+    if subject is None:
+        return ("", "")
+    return (type(subject).__name__, subject.id if isinstance(subject, Job) else subject.arn)
