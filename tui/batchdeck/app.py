@@ -1,0 +1,85 @@
+"""The application: wiring only. It opens the account and hands it to the console."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.binding import Binding
+from textual.screen import Screen
+
+from batchdeck import themes
+from batchdeck.aws.errors import AwsError
+from batchdeck.domain.connection import Connection
+from batchdeck.screens.console import ConsoleScreen
+from batchdeck.settings import Settings
+from batchdeck.widgets.frame_diff import FrameDiff
+
+if TYPE_CHECKING:  # Not before the first frame.
+    from batchdeck.aws.account import Account
+
+
+class BatchdeckApp(FrameDiff[int]):
+    """Themes, keys and the one screen everything starts from."""
+
+    TITLE = "batchdeck"
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS = [
+        Binding("ctrl+c,ctrl+q", "quit", "quit at once", id="console.leave", show=False),
+        Binding("ctrl+l", "redraw", "draw the screen again", id="console.redraw", show=False),
+    ]
+
+    def __init__(self, settings: Settings, connect: Callable[[], Awaitable[Connection]]) -> None:
+        super().__init__()
+        self._settings = settings
+        self._connect = connect
+        self._account: Account | None = None
+        for theme in (themes.DARK, themes.LIGHT):
+            self.register_theme(theme)
+        self.theme = themes.NAMES.get(settings.theme, "batchdeck")
+        self.set_keymap(settings.keys)
+        self.set_class(settings.ascii, "-ascii")
+
+    def get_default_screen(self) -> Screen[None]:
+        """The console."""
+        return ConsoleScreen(self._settings)
+
+    def on_mount(self) -> None:
+        """The first frame is out; now whatever is slow may start."""
+        self.call_after_refresh(self._open_account)
+
+    def action_redraw(self) -> None:
+        """Write the whole screen again, after something else wrote over it."""
+        self.redraw()
+
+    @work(group="account", exclusive=True)
+    async def _open_account(self) -> None:
+        from batchdeck.aws.account import Account
+
+        console = self.screen_stack[0]
+        assert isinstance(console, ConsoleScreen)
+        try:
+            connection = await self._connect()
+            self._account = account = Account(connection)
+            await account.warm_up()
+        except AwsError as error:
+            console.connection_failed(str(error))
+            return
+        finally:
+            gc.freeze()
+            gc.enable()
+        console.account = account
+
+    async def on_unmount(self) -> None:
+        """Close the connections."""
+        if self._account is not None:
+            await self._account.close()
+
+    def _fatal_error(self) -> None:
+        """Tell an unexpected exception; Textual's own way prints variables, secrets included."""
+        from rich.traceback import Traceback  # pulls in Pygments, which nothing else needs
+
+        self.panic(Traceback(width=None))

@@ -1,0 +1,156 @@
+"""The command line: arguments become settings and a way to connect, then the console opens."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import gc
+import os
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import NoReturn
+
+from batchdeck import __version__
+from batchdeck.domain.connection import Connection
+from batchdeck.domain.secret import Secret
+from batchdeck.settings import THEMES, Settings, SettingsError, load
+
+EPILOG = """\
+`batchdeck why JOB|QUEUE|ENVIRONMENT` tells why it does not run, without the console.
+
+Without --local the ordinary AWS credential chain is used: environment, profile, SSO, instance role.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run batchdeck and exit with its code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words[:1] == ["why"]:
+        from batchdeck.headless import why
+
+        sys.exit(why(words[1:]))
+    options = parser().parse_args(words)
+    try:
+        settings = settings_from(options)
+    except SettingsError as error:
+        print(f"batchdeck: {error}", file=sys.stderr)  # noqa: T201
+        sys.exit(2)
+    with ExitStack() as cleanup:
+        connect = _local(options, settings, cleanup) if options.local else _aws(options, settings)
+        sys.exit(_run(settings, connect))
+
+
+def parser() -> argparse.ArgumentParser:
+    """The arguments batchdeck takes."""
+    result = argparse.ArgumentParser(
+        prog="batchdeck", description="A terminal console for AWS Batch.", epilog=EPILOG
+    )
+    where = result.add_argument_group("account")
+    where.add_argument("--profile", default="", help="profile of the AWS configuration")
+    where.add_argument("--region", default="", help="AWS Region, such as ap-northeast-1")
+    where.add_argument("--endpoint-url", default="", help="send every call to this address")
+    where.add_argument("--read-only", action="store_true", help="never change anything")
+    local = result.add_argument_group("without an AWS account")
+    local.add_argument(
+        "--local", action="store_true", help="open an embedded account in which jobs really run"
+    )
+    local.add_argument(
+        "--seed", type=int, default=1, help="number from which the demo account is made"
+    )
+    local.add_argument(
+        "--empty", action="store_true", help="an embedded account with nothing in it"
+    )
+    local.add_argument(
+        "--pace",
+        choices=("humane", "immediate"),
+        default="humane",
+        help="how long the states of its jobs last",
+    )
+    screen = result.add_argument_group("screen")
+    screen.add_argument("--ascii", action="store_true", help="draw with ASCII characters only")
+    screen.add_argument("--mouse", action="store_true", help="let the mouse select and scroll")
+    screen.add_argument("--theme", choices=THEMES, help="colours")
+    screen.add_argument("--config", type=Path, metavar="FILE", help="configuration file")
+    result.add_argument("--version", action="version", version=f"batchdeck {__version__}")
+    return result
+
+
+def settings_from(options: argparse.Namespace) -> Settings:
+    """Settings of the file, overridden by the command line. Raises SettingsError."""
+    settings = load(options.config)
+    return replace(
+        settings,
+        ascii=options.ascii or settings.ascii or not _utf8(),
+        mouse=options.mouse or settings.mouse,
+        theme=options.theme or settings.theme,
+        read_only=options.read_only or settings.read_only,
+    )
+
+
+def _utf8() -> bool:
+    return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+
+
+def _run(settings: Settings, connect: Callable[[], Awaitable[Connection]]) -> int:
+    # Nothing made during the start is garbage: looking for it would take 15 ms. The app puts
+    # the collector to work when its account is open.
+    gc.disable()
+    from batchdeck.app import BatchdeckApp
+    from batchdeck.exits import run
+
+    return run(BatchdeckApp(settings, connect), mouse=settings.mouse)
+
+
+def _aws(options: argparse.Namespace, settings: Settings) -> Callable[[], Awaitable[Connection]]:
+    connection = Connection(
+        profile=options.profile,
+        region=options.region,
+        endpoint_url=options.endpoint_url,
+        read_only=settings.is_read_only(options.profile or _profile_of_environment()),
+    )
+
+    async def connect() -> Connection:
+        await asyncio.sleep(0)
+        return connection
+
+    return connect
+
+
+def _profile_of_environment() -> str:
+    """The profile that botocore takes when none is named."""
+    return os.environ.get("AWS_DEFAULT_PROFILE") or os.environ.get("AWS_PROFILE", "")
+
+
+def _local(
+    options: argparse.Namespace, settings: Settings, cleanup: ExitStack
+) -> Callable[[], Awaitable[Connection]]:
+    from batchdeck.aws.errors import UnreachableError
+    from batchdeck.local.launcher import EmbeddedAccount, EmbeddedAccountError
+
+    words = ["--seed", str(options.seed), "--pace", options.pace]
+    try:
+        account = EmbeddedAccount.start(*words, *(["--no-demo"] if options.empty else []))
+    except EmbeddedAccountError as error:
+        print(f"batchdeck: {error}", file=sys.stderr)  # noqa: T201
+        sys.exit(1)
+    cleanup.callback(account.close)
+
+    async def connect() -> Connection:
+        try:
+            ready = await account.ready()
+        except EmbeddedAccountError as error:
+            raise UnreachableError(str(error)) from error
+        return Connection(
+            region=ready.region,
+            endpoint_url=ready.endpoint,
+            access_key="local",
+            secret_key=Secret("local"),
+            alias="local account",
+            read_only=settings.read_only,
+            note="simulated: no Docker engine" if ready.simulated else ready.runner,
+        )
+
+    return connect

@@ -1,0 +1,294 @@
+"""The console: everything of an account on one screen."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from textual import on
+from textual.app import ComposeResult
+from textual.reactive import var
+from textual.widgets import Input
+
+from batchdeck.domain.job import EnvironmentVariable, Job
+from batchdeck.domain.resources import ComputeEnvironment, JobDefinition, JobQueue
+from batchdeck.domain.scope import EVERYTHING, Scope, in_scope
+from batchdeck.domain.waiting import usual_waits
+from batchdeck.jobs.listing import JobsState
+from batchdeck.jobs.polling import now
+from batchdeck.jobs.resources import Resources
+from batchdeck.panes.deck import Deck
+from batchdeck.panes.definitions import newest
+from batchdeck.panes.table_pane import TablePane
+from batchdeck.screens.acting_screen import ActingScreen
+from batchdeck.screens.commands import WORDS, action_of
+from batchdeck.screens.console_keys import CONSOLE_KEYS
+from batchdeck.settings import Settings
+from batchdeck.widgets.header import HeaderLine, HeaderState
+from batchdeck.widgets.key_line import KeyLine
+from batchdeck.widgets.prompt_line import PromptLine
+from batchdeck.widgets.virtual_table import VirtualTable
+
+if TYPE_CHECKING:  # Not before the first frame.
+    from batchdeck.panes.overview import Subject
+
+FILTER = "/"
+COMMAND = ":"
+
+
+class ConsoleScreen(ActingScreen):
+    """Shows the picture of the account, and turns keys into what happens."""
+
+    BINDINGS = CONSOLE_KEYS
+
+    scope: var[Scope] = var(EVERYTHING)
+    """What the job list is narrowed to."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self._deck = Deck(self.glyphs, id="deck")
+        self._waits: Mapping[str, int] = {}
+
+    def compose(self) -> ComposeResult:
+        """Header, panes, and a line for typing and for the keys."""
+        yield HeaderLine(id="header")
+        yield self._deck
+        yield PromptLine(id="prompt")
+        yield KeyLine(id="keys")
+
+    def on_mount(self) -> None:
+        """Let the clock tick."""
+        self._tick()
+        self.set_interval(1, self._tick)
+
+    # From the picture to the panes
+
+    def connection_failed(self, problem: str) -> None:
+        """Say that there is no account, and why."""
+        self.header = replace(self.header, connecting=f"no connection: {problem}")
+        for pane in self.query(TablePane):
+            pane.say(problem="no connection")
+        self._deck.jobs.say(problem=problem)
+
+    def watch_account(self, account: Any) -> None:
+        """Let the detail ask, too."""
+        super().watch_account(account)
+        self._deck.detail.account = account
+
+    def watch_environments(self, state: Resources[ComputeEnvironment]) -> None:
+        """Show the environments, or why there are none."""
+        _show(self._deck.environments, state, state.items)
+
+    def watch_queues(self, state: Resources[JobQueue]) -> None:
+        """Show the queues, or why there are none; without queues there are no jobs."""
+        _show(self._deck.queues, state, state.items)
+        self._show_jobs()
+
+    def watch_definitions(self, state: Resources[JobDefinition]) -> None:
+        """Show the newest revisions, or why there are none."""
+        _show(self._deck.definitions, state, newest(state.items))
+
+    def watch_jobs(self, before: JobsState, state: JobsState) -> None:
+        """Show the jobs of the scope, and count those that wait."""
+        if state.jobs is not before.jobs and (state.loaded or not self._waits):
+            self._waits = usual_waits(state.jobs)
+        self._deck.queues.count(state.counts)
+        self._tick()
+        standing = (state.loaded, state.problems)
+        if state.jobs is not before.jobs or standing != (before.loaded, before.problems):
+            self._show_jobs()
+        if not before.loaded:
+            gc.freeze()  # What is loaded stays: collections need not walk it again and again.
+        if state.loaded and not before.loaded:
+            self._deck.jobs.table.hold()
+
+    def watch_scope(self) -> None:
+        """Show the jobs of another scope."""
+        self._tick()
+        self._show_jobs()
+
+    def watch_header(self, state: HeaderState) -> None:
+        """Paint the header."""
+        for line in self.query(HeaderLine):
+            line.state = state
+
+    def _show_jobs(self) -> None:
+        pane = self._deck.jobs
+        pane.show(in_scope(self.jobs.jobs, self.scope, self.queues.items))
+        problem = self.jobs.problem or self.queues.problem
+        pane.say(
+            problem="" if problem is None or self.jobs.jobs else str(problem),
+            loading=not self.jobs.loaded,
+        )
+        self._follow_cursor()
+
+    def _tick(self) -> None:
+        at = now()
+        jobs = self._deck.jobs
+        jobs.look(
+            replace(
+                jobs.view,
+                now=at,
+                usual_waits=self._waits,
+                changed_at=self.jobs.changed_at,
+                scope=self.scope,
+            )
+        )
+        self._deck.detail.now = at
+        stuck = sum(map(jobs.is_stuck, self.jobs.runnable))
+        self.header = replace(self.header, stuck=stuck, freshness=self.freshness())
+        for line in self.query(HeaderLine):
+            line.now = at
+
+    # What is acted upon
+
+    @property
+    def subject(self) -> Subject | None:
+        """What the cursor is on."""
+        return self._deck.detail.subject
+
+    @property
+    def marked(self) -> Sequence[str]:
+        """Ids of the marked jobs."""
+        return tuple(self._deck.jobs.table.marked)
+
+    @property
+    def variables(self) -> Sequence[EnvironmentVariable] | None:
+        """The environment variables of the subject; None while they are not known."""
+        return self._deck.detail.variables
+
+    def acted(self) -> None:
+        """See what came of it."""
+        self.action_clear_marks()
+        self.action_refresh_now()
+
+    # The cursor
+
+    @on(Deck.Entered)
+    @on(VirtualTable.RowHighlighted)
+    def _follow_cursor(self) -> None:
+        """Show in the detail what the cursor of the current pane is on."""
+        pane = self._deck.current_table
+        if pane is not None:
+            self._deck.detail.subject = pane.table.selected
+
+    @on(VirtualTable.RowChosen)
+    def _chosen(self, event: VirtualTable.RowChosen) -> None:
+        """Open a job; narrow the jobs to anything else, or widen them again."""
+        if isinstance(event.row, Job):
+            self.action_detail(self._deck.detail.tab)
+            return
+        scope = scope_of(event.row)
+        self.scope = EVERYTHING if scope == self.scope else scope
+        self._deck.action_show("jobs")
+
+    # Keys
+
+    def action_detail(self, tab: str) -> None:
+        """Open a tab; go to it where it cannot be seen beside the list."""
+        self._deck.detail.tab = tab
+        self._deck.action_show("detail")
+
+    def action_back(self, may_quit: bool) -> None:
+        """Undo the newest narrowing; at the root, leave."""
+        deck = self._deck
+        pane = deck.current_table
+        if deck.zoomed:
+            deck.action_zoom(False)
+        elif deck.current == "detail":
+            deck.action_show(deck.came_from)
+        elif pane is not None and pane.filter_text:
+            pane.set_filter("")
+        elif deck.jobs.table.marked:
+            deck.jobs.table.clear_marks()
+        elif deck.jobs.view.only_troubled:
+            self.action_troubled()
+        elif self.scope.kind:
+            self.scope = EVERYTHING
+        elif deck.current != "jobs":
+            deck.action_show("jobs")
+        elif may_quit:
+            self.app.exit()
+
+    def action_quit(self) -> None:
+        """Leave from wherever it is."""
+        self.app.exit()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave the keys that start typing alone while something is typed."""
+        typing = isinstance(self.focused, Input)
+        return not (typing and action in ("filter", "command"))
+
+    def action_filter(self) -> None:
+        """Type what the current pane is narrowed to, or what its log is searched for."""
+        text = self._deck.filter_text
+        if text is not None:
+            self.query_one(PromptLine).open(FILTER, text)
+
+    def action_command(self) -> None:
+        """Type a command."""
+        self.query_one(PromptLine).open(COMMAND, words=WORDS)
+
+    @on(PromptLine.Typed)
+    def _typed(self, event: PromptLine.Typed) -> None:
+        if event.sign == FILTER:
+            self.query_one(PromptLine).complain(self._deck.filter(event.text))
+
+    @on(PromptLine.Decided)
+    async def _decided(self, event: PromptLine.Decided) -> None:
+        action = action_of(event.text) if event.sign == COMMAND else ""
+        if action:
+            await self.run_action(action)
+        elif action is None and event.text.strip():
+            prompt = self.query_one(PromptLine)
+            prompt.open(COMMAND, event.text, WORDS)
+            prompt.complain("no such command; ? lists the keys")
+
+    @on(PromptLine.Left)
+    def _left(self, event: PromptLine.Left) -> None:
+        if event.sign == FILTER:
+            self._deck.filter("")
+
+    def action_show(self, pane: str) -> None:
+        """Go to a pane."""
+        self._deck.action_show(pane)
+
+    def action_refresh_now(self) -> None:
+        """Read everything again, now."""
+        self.read_now()
+        self._deck.detail.ask_now()
+
+    def action_pause(self) -> None:
+        """Stop reading, or go on."""
+        self.pause()
+        self._tick()
+
+    def action_troubled(self) -> None:
+        """Show only failed and stuck jobs, or all again."""
+        jobs = self._deck.jobs
+        jobs.look(replace(jobs.view, only_troubled=not jobs.view.only_troubled))
+
+    def action_sort(self) -> None:
+        """Sort the jobs by the next column."""
+        self._deck.jobs.sort_next()
+
+    def action_clear_marks(self) -> None:
+        """Unmark all jobs."""
+        self._deck.jobs.table.clear_marks()
+
+
+def scope_of(item: ComputeEnvironment | JobQueue | JobDefinition) -> Scope:
+    """The scope that a thing on the left stands for."""
+    if isinstance(item, JobQueue):
+        return Scope("queue", item.name)
+    if isinstance(item, JobDefinition):
+        return Scope("definition", item.name)
+    return Scope("environment", item.name)
+
+
+def _show(pane: TablePane[Any], state: Resources[Any], items: Sequence[Subject]) -> None:
+    pane.show(items)
+    problem = "" if state.problem is None else str(state.problem)
+    pane.say(problem=problem, loading=state.fetched_at is None)
