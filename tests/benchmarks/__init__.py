@@ -1,0 +1,1 @@
+"""Measures batchdeck in a terminal, beside a peer in the same run: `make bench`."""

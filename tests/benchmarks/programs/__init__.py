@@ -1,0 +1,1 @@
+"""The same table, drawn by different libraries."""
