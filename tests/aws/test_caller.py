@@ -84,7 +84,7 @@ async def test_an_answer_that_dribbles_is_given_up(
     monkeypatch.setattr("batchdeck.aws.caller.RETRY_WITHIN", 0)
     server.reply(dribble)
     with pytest.raises(UnreachableError, match="too slowly"):
-        await asyncio.wait_for(_queues(caller), 20)
+        await asyncio.wait_for(_queues(caller), 60)
 
 
 async def test_a_call_after_closing_is_an_error_of_ours(
@@ -165,7 +165,7 @@ async def test_a_cancelled_call_is_recorded_and_leaves_the_door_open(
     await asyncio.gather(*waiting, return_exceptions=True)
     assert {call.outcome for call in calls.recent()} == {"cancelled"}
     server.reply(GOOD)
-    await asyncio.wait_for(_queues(caller), 2)
+    await asyncio.wait_for(_queues(caller), 60)
 
 
 async def test_all_share_one_budget(

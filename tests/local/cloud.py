@@ -22,7 +22,7 @@ EXECUTION_POLICY = "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionR
 _numbers = count(1)
 
 
-def eventually(condition: Callable[[], Any], seconds: float = 5.0) -> Any:
+def eventually(condition: Callable[[], Any], seconds: float = 30.0) -> Any:
     """The first true value of `condition`; the test fails when there is none in time."""
     deadline = time.monotonic() + seconds
     while not (value := condition()):

@@ -54,7 +54,7 @@ class ScriptedRunner:
                 self._arrived.notify_all()
         return run
 
-    def next(self, seconds: float = 5.0) -> ScriptedRun:
+    def next(self, seconds: float = 30.0) -> ScriptedRun:
         """The next attempt that is begun, in order."""
         with self._arrived:
             assert self._arrived.wait_for(lambda: bool(self._held), seconds), "nothing was started"

@@ -108,7 +108,7 @@ async def test_no_call_is_made_for_a_pane_that_cannot_be_seen() -> None:
 async def test_what_was_chosen_while_it_could_not_be_seen_is_painted_when_it_can() -> None:
     async with looking_at(QUEUE, looked_at=False) as (app, pilot):
         app.pane.looked_at = True
-        await seen(pilot, "Queue        etl", seconds=2)
+        await seen(pilot, "Queue        etl")
 
 
 async def test_only_jobs_are_asked_about() -> None:

@@ -58,7 +58,7 @@ def painted(app: App[Any]) -> str:
     return "\n".join(strip.text.rstrip() for strip in lines)
 
 
-async def until(condition: Callable[[], Any], seconds: float = 10.0) -> Any:
+async def until(condition: Callable[[], Any], seconds: float = 30.0) -> Any:
     """The first true value of `condition`; the test fails when there is none in time."""
     deadline = time.monotonic() + seconds
     while not (value := condition()):
@@ -67,7 +67,7 @@ async def until(condition: Callable[[], Any], seconds: float = 10.0) -> Any:
     return value
 
 
-async def seen(pilot: Driver, *texts: str, seconds: float = 10.0) -> str:
+async def seen(pilot: Driver, *texts: str, seconds: float = 30.0) -> str:
     """The screen, once all the texts are on it."""
     deadline = time.monotonic() + seconds
     while True:
@@ -79,7 +79,7 @@ async def seen(pilot: Driver, *texts: str, seconds: float = 10.0) -> str:
         await asyncio.sleep(0.03)
 
 
-async def gone(pilot: Driver, text: str, seconds: float = 10.0) -> str:
+async def gone(pilot: Driver, text: str, seconds: float = 30.0) -> str:
     """The screen, once the text is not on it any more."""
     await until(lambda: text not in painted(pilot.app), seconds)
     return painted(pilot.app)

@@ -27,7 +27,7 @@ async def test_a_running_job_is_terminated_and_watched_until_it_is_over(cloud: C
         await seen(pilot, "Type y to stop it; esc goes back")
         assert cloud.job(job)["status"] == "RUNNING"
         await pilot.press("y", "enter")
-        await seen(pilot, "1 of 1 settled", "over", seconds=20)
+        await seen(pilot, "1 of 1 settled", "over")
     described = cloud.job(job)
     assert (described["status"], described["statusReason"]) == ("FAILED", "enough")
 
@@ -40,7 +40,7 @@ async def test_a_waiting_job_is_cancelled(cloud: Cloud) -> None:
         await pilot.press("ctrl+d")
         await seen(pilot, "CancelJob", "aws batch cancel-job")
         await pilot.press("enter", "y", "enter")
-        await seen(pilot, "1 of 1 settled", seconds=20)
+        await seen(pilot, "1 of 1 settled")
     assert cloud.job(job)["status"] == "FAILED"
 
 
@@ -55,7 +55,7 @@ async def test_several_jobs_want_their_number_typed(cloud: Cloud) -> None:
         await seen(pilot, "Type 2 to stop them all; esc goes back")
         assert all(cloud.job(job)["status"] == "RUNNABLE" for job in jobs)
         await pilot.press("backspace", "2", "enter")
-        await seen(pilot, "2 of 2 settled", seconds=20)
+        await seen(pilot, "2 of 2 settled")
     assert sorted(cloud.job(job)["status"] for job in jobs) == ["FAILED", "FAILED", "RUNNABLE"]
 
 

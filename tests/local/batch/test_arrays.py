@@ -157,7 +157,7 @@ def test_the_largest_array_is_taken_whole(cloud: Cloud) -> None:
     queue = cloud.queue(environment)
     cloud.batch.update_compute_environment(computeEnvironment=environment, state="DISABLED")
     parent = array(cloud, 10_000, queue=queue)
-    eventually(lambda: summary(cloud, parent) == {"RUNNABLE": 10_000}, seconds=10)
+    eventually(lambda: summary(cloud, parent) == {"RUNNABLE": 10_000})
     assert len(children(cloud, parent, "RUNNABLE")) == 10_000
     cloud.batch.terminate_job(jobId=parent, reason="enough")
     assert cloud.job(parent)["status"] == "FAILED"

@@ -28,7 +28,7 @@ from batchdeck.local.runners.runner import RunEvents, RunRequest
 from batchdeck.local.settings import Pace, Settings
 from tests.local.batch.builders import definition, job, nodes_definition
 
-PATIENCE = 10.0
+PATIENCE = 60.0
 """Seconds in which something must happen."""
 
 

@@ -69,7 +69,7 @@ def test_many_jobs_stopped_at_random(cloud: Cloud, runner: ScriptedRunner) -> No
         lists = service.account.jobs.oldest_first
         eventually(
             lambda: len(lists(queue.arn, "SUCCEEDED")) + len(lists(queue.arn, "FAILED")) == JOBS,
-            seconds=20,
+            seconds=120,
         )
     record = service.account.environment(environment)
     assert record is not None
