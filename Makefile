@@ -28,7 +28,7 @@ demo: $(STAMP_LOCAL) ## Open the console on the embedded account; options go in 
 	@$(BIN)/python -m batchdeck --local $(ARGS)
 
 test: $(STAMP_DEV) ## Run the whole test suite; a part of it with TESTS=path
-	$(BIN)/python -m pytest -n $(WORKERS) $(TESTS)
+	$(BIN)/python -m pytest -n $(WORKERS) $(OPTIONS) $(TESTS)
 
 check: lint types imports test ## Run everything that CI runs
 

@@ -84,7 +84,7 @@ async def test_numbers_and_tab_go_to_the_panes() -> None:
 
 async def test_wherever_the_focus_goes_the_deck_follows() -> None:
     async with deck() as (app, pilot):
-        app.deck.queues.table.focus()
+        app.screen.set_focus(app.deck.queues.table)
         await until(lambda: app.deck.current == "queues")
         before = app.deck.current_table
         assert before is app.deck.queues

@@ -23,7 +23,7 @@ async def form(pilot: Driver, cloud: Cloud) -> None:
 async def fill(pilot: Driver, field: str, text: str) -> None:
     """Type into a field."""
     field_input = pilot.app.screen.query_one(f"#{field}", Input)
-    field_input.focus()
+    pilot.app.screen.set_focus(field_input)
     field_input.value = ""
     await pilot.pause()
     await pilot.press(*text)

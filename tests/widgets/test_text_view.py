@@ -41,7 +41,7 @@ async def test_keys_scroll_within_the_text() -> None:
     app = TextApp()
     async with app.run_test(size=(40, 5)) as pilot:
         app.view.show(numbered(20))
-        app.view.focus()
+        app.screen.set_focus(app.view)
         for keys, first in (
             ("j", "line 1"),
             ("k", "line 0"),

@@ -241,7 +241,7 @@ async def test_the_cursor_looks_different_when_the_keys_go_elsewhere() -> None:
     async with app.run_test(size=SIZE) as pilot:
         focused = app.table.render_lines(app.table.outer_size.region)[1]
         await app.mount(Input())
-        app.query_one(Input).focus()
+        app.screen.set_focus(app.query_one(Input))
         await pilot.pause()
         blurred = app.table.render_lines(app.table.outer_size.region)[1]
         plain = app.table.render_lines(app.table.outer_size.region)[2]
