@@ -51,6 +51,7 @@ screenshots: $(STAMP_DEV) ## Make the pictures in screenshots/ from the embedded
 
 tables: $(STAMP_DEV) ## Write the tables of the docs anew that come from the code
 	$(BIN)/python -m tests.local.operations_table
+	$(BIN)/python -m tests.diagnosis.checks_table
 
 bench: $(STAMP_DEV) $(STAMP_PEERS) ## Measure speed beside its peers; one thing with ONLY=name, JSON with ARGS=--json
 	@$(BIN)/python -m tests.benchmarks $(if $(ONLY),--only $(ONLY)) $(ARGS)

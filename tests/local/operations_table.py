@@ -10,6 +10,7 @@ from pathlib import Path
 
 from batchdeck.local.batch import routes
 from batchdeck.local.batch.operations import OPERATIONS
+from tests.marked import written_between
 from tests.sources import PACKAGE
 
 README = PACKAGE / "local" / "README.md"
@@ -36,9 +37,7 @@ def meaning(name: str) -> str:
 
 def written(readme: str) -> str:
     """A README with the table of now between its two marks."""
-    before, _, rest = readme.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}\n{table()}\n{END}{after}"
+    return written_between(readme, BEGIN, END, table())
 
 
 def main(readme: Path = README) -> None:
