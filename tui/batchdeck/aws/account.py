@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from batchdeck.aws.autoscaling import AutoScalingGateway
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from batchdeck.aws.batch import BatchGateway
 from batchdeck.aws.caller import Caller
 from batchdeck.aws.calls import CallLog
-from batchdeck.aws.ec2 import Ec2Gateway
-from batchdeck.aws.ecr import EcrGateway
-from batchdeck.aws.ecs import EcsGateway
-from batchdeck.aws.iam import IamGateway
 from batchdeck.aws.identity import IdentityGateway
 from batchdeck.aws.logs import LogsGateway
 from batchdeck.aws.session import AwsSession
 from batchdeck.domain.connection import Connection
+
+if TYPE_CHECKING:  # The diagnosis alone needs these, long after the first rows.
+    from batchdeck.aws.autoscaling import AutoScalingGateway
+    from batchdeck.aws.ec2 import Ec2Gateway
+    from batchdeck.aws.ecr import EcrGateway
+    from batchdeck.aws.ecs import EcsGateway
+    from batchdeck.aws.iam import IamGateway
 
 
 class Account:
@@ -25,23 +30,48 @@ class Account:
         self.calls = CallLog()
         """Every call made."""
         self._session = AwsSession(connection)
-        caller = Caller(self._session, self.calls)
+        self._caller = caller = Caller(self._session, self.calls)
         self.batch = BatchGateway(caller, connection)
         """AWS Batch."""
         self.logs = LogsGateway(caller)
         """CloudWatch Logs."""
-        self.ec2 = Ec2Gateway(caller)
-        """EC2."""
-        self.iam = IamGateway(caller)
-        """IAM."""
-        self.ecs = EcsGateway(caller)
-        """ECS."""
-        self.autoscaling = AutoScalingGateway(caller)
-        """Auto Scaling."""
-        self.ecr = EcrGateway(caller)
-        """ECR."""
         self.identity = IdentityGateway(caller, self._session)
         """Who the console is."""
+
+    @cached_property
+    def ec2(self) -> Ec2Gateway:
+        """EC2."""
+        from batchdeck.aws.ec2 import Ec2Gateway
+
+        return Ec2Gateway(self._caller)
+
+    @cached_property
+    def iam(self) -> IamGateway:
+        """IAM."""
+        from batchdeck.aws.iam import IamGateway
+
+        return IamGateway(self._caller)
+
+    @cached_property
+    def ecs(self) -> EcsGateway:
+        """ECS."""
+        from batchdeck.aws.ecs import EcsGateway
+
+        return EcsGateway(self._caller)
+
+    @cached_property
+    def autoscaling(self) -> AutoScalingGateway:
+        """Auto Scaling."""
+        from batchdeck.aws.autoscaling import AutoScalingGateway
+
+        return AutoScalingGateway(self._caller)
+
+    @cached_property
+    def ecr(self) -> EcrGateway:
+        """ECR."""
+        from batchdeck.aws.ecr import EcrGateway
+
+        return EcrGateway(self._caller)
 
     async def warm_up(self) -> None:
         """Import botocore and create the Batch client, in a thread. Sends nothing.
