@@ -9,6 +9,7 @@ from batchdeck.aws.calls import CallLog
 from batchdeck.aws.errors import DeniedError
 from batchdeck.diagnosis.diagnosing import diagnose
 from batchdeck.diagnosis.diagnosis import Diagnosis, State
+from batchdeck.diagnosis.fact import GATEWAYS
 from batchdeck.diagnosis.subject import Kind, Subject
 from tests.diagnosis.facts.asked import Gateway
 from tests.diagnosis.things import NOW, QUEUE, environment, job
@@ -35,7 +36,7 @@ class Refusing(Gateway):
 
 async def states(batch: Gateway, subject: Subject = JOB) -> list[Diagnosis]:
     """Every state of a diagnosis in an account where only Batch answers."""
-    others = {name: Refusing() for name in ("ec2", "iam", "ecs", "autoscaling", "ecr", "logs")}
+    others = {name: Refusing() for name in GATEWAYS - {"batch"}}
     account = SimpleNamespace(batch=batch, calls=CallLog(), **others)
     return [one async for one in diagnose(cast("Account", account), subject, NOW)]
 

@@ -10,6 +10,7 @@ from batchdeck.aws.caller import Caller
 from batchdeck.aws.calls import CallLog
 from batchdeck.aws.identity import IdentityGateway
 from batchdeck.aws.logs import LogsGateway
+from batchdeck.aws.quotas import QuotasGateway
 from batchdeck.aws.session import AwsSession
 from batchdeck.domain.connection import Connection
 
@@ -35,6 +36,8 @@ class Account:
         """AWS Batch."""
         self.logs = LogsGateway(caller)
         """CloudWatch Logs."""
+        self.quotas = QuotasGateway(caller)
+        """Service Quotas."""
         self.identity = IdentityGateway(caller, self._session)
         """Who the console is."""
 

@@ -14,7 +14,7 @@ from batchdeck.diagnosis.check import Check
 from batchdeck.diagnosis.checks import load
 from batchdeck.diagnosis.diagnosis import Diagnosis, Effort
 from batchdeck.diagnosis.engine import Finding, findings
-from batchdeck.diagnosis.fact import Facts, NotApplicableError
+from batchdeck.diagnosis.fact import GATEWAYS, Facts, NotApplicableError
 from batchdeck.diagnosis.failure_texts import ENVIRONMENT, LAUNCH, START, spoken_for
 from batchdeck.diagnosis.ranking import Situation, causes, observed
 from batchdeck.diagnosis.reason_codes import code_of, counts
@@ -63,17 +63,8 @@ async def _growing(facts: Facts, state: Diagnosis) -> AsyncIterator[Diagnosis]:
 
 
 def _known(account: Account, subject: Subject, now: int) -> dict[str, Any]:
-    return {
-        "subject": subject,
-        "now": now,
-        "batch": account.batch,
-        "ec2": account.ec2,
-        "iam": account.iam,
-        "ecs": account.ecs,
-        "autoscaling": account.autoscaling,
-        "ecr": account.ecr,
-        "logs": account.logs,
-    }
+    doors = {name: getattr(account, name) for name in GATEWAYS}
+    return {"subject": subject, "now": now, **doors}
 
 
 def _wanted(known: Mapping[str, Check], job: JobDetail | None) -> list[Check]:

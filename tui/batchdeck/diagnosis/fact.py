@@ -16,8 +16,19 @@ S = TypeVar("S", bound=Source)
 #: So many facts are fetched at once.
 MOST_AT_ONCE = 10
 
-GATEWAYS = frozenset({"batch", "ec2", "iam", "ecs", "autoscaling", "ecr", "logs"})
-"""Facts that are doors to AWS: who reads one makes a call, or some at once."""
+GATEWAYS = frozenset(
+    {
+        "autoscaling",
+        "batch",
+        "ec2",
+        "ecr",
+        "ecs",
+        "iam",
+        "logs",
+        "quotas",
+    }
+)
+"""Facts that are doors to AWS, named as in `Account`: who reads one makes a call, or some."""
 
 SOURCES: dict[str, Source] = {}
 """The coroutine of each fact, by the fact's name."""
