@@ -20,6 +20,31 @@ def test_one_container() -> None:
     assert (found.exit_code, found.reason) == (137, "OutOfMemoryError: killed")
 
 
+def test_what_a_container_needs_before_it_starts() -> None:
+    efs = {"name": "data", "efsVolumeConfiguration": {"fileSystemId": "fs-1"}}
+    source = {
+        "image": "i",
+        "secrets": [{"name": "A", "valueFrom": "arn:a"}, {"name": "B", "valueFrom": "/b"}],
+        "logConfiguration": {
+            "logDriver": "awslogs",
+            "options": {"awslogs-group": "g", "awslogs-create-group": "true"},
+            "secretOptions": [{"name": "C", "valueFrom": "/b"}],
+        },
+        "repositoryCredentials": {"credentialsParameter": "arn:registry"},
+        "volumes": [efs, {"name": "host"}],
+        "runtimePlatform": {"cpuArchitecture": "ARM64"},
+    }
+    (found,) = containers({"container": source})
+    assert (found.secrets, found.registry_secret) == (("arn:a", "/b"), "arn:registry")
+    assert (found.creates_log_group, found.file_systems) == (True, ("fs-1",))
+    assert found.architecture == "ARM64"
+    task = {"volumes": [efs], "runtimePlatform": source["runtimePlatform"]}
+    of_task = {"ecsProperties": {"taskProperties": [{**task, "containers": [{"image": "i"}]}]}}
+    (found,) = containers(of_task)
+    assert (found.file_systems, found.architecture) == (("fs-1",), "ARM64")
+    assert not found.creates_log_group
+
+
 def test_a_definition_has_the_same_container() -> None:
     (found,) = containers({"containerProperties": CONTAINER})
     assert found.image == "registry/genome:7"

@@ -40,6 +40,33 @@ async def test_permissions() -> None:
     assert script.asked[0][2] == {"PolicySourceArn": "arn:r", "ActionNames": ["ecs:Poll"]}
 
 
+async def test_permissions_for_each_resource() -> None:
+    boundary = {"PermissionsBoundaryDecisionDetail": {"AllowedByPermissionsBoundary": False}}
+    result = {
+        "EvalActionName": "logs:PutLogEvents",
+        "EvalDecision": "implicitDeny",
+        "OrganizationsDecisionDetail": {"AllowedByOrganizations": False},
+        "ResourceSpecificResults": [
+            {"EvalResourceName": "arn:a", "EvalResourceDecision": "allowed"},
+            {
+                "EvalResourceName": "arn:b",
+                "EvalResourceDecision": "implicitDeny",
+                "MissingContextValues": ["aws:sourcevpc"],
+                **boundary,
+            },
+        ],
+    }
+    old = {"EvalActionName": "s", "EvalDecision": "allowed", "EvalResourceName": "arn:a"}
+    script = ScriptedCaller({"EvaluationResults": [result, old]})
+    iam = IamGateway(script.caller)
+    found = await iam.permissions("arn:r", ["logs:PutLogEvents"], ["arn:a", "arn:b"])
+    assert [one.resource for one in found] == ["arn:a", "arn:b", "arn:a"]
+    assert [one.allowed for one in found] == [True, False, True]
+    assert (found[1].bounded, found[1].forbidden, found[1].conditional) == (True, True, True)
+    assert not found[0].bounded
+    assert script.asked[0][2]["ResourceArns"] == ["arn:a", "arn:b"]
+
+
 def test_policies_of_odd_shapes() -> None:
     odd: tuple[dict[str, object], ...] = (
         {},

@@ -60,6 +60,8 @@ def _container(source: Document, task: Document | None = None) -> Container:
         for member in children(source, "resourceRequirements")
     }
     log_driver, log_group = _log(source)
+    options = child(child(source, "logConfiguration"), "options")
+    platform = child(source, "runtimePlatform") or child(task, "runtimePlatform")
     return Container(
         name=text(source, "name"),
         image=repeated(source, "image"),
@@ -73,6 +75,11 @@ def _container(source: Document, task: Document | None = None) -> Container:
         public_ip=_has_public_ip(source) or _has_public_ip(task),
         log_driver=log_driver,
         log_group=log_group,
+        creates_log_group=text(options, "awslogs-create-group").lower() == "true",
+        secrets=_secrets(source),
+        registry_secret=text(child(source, "repositoryCredentials"), "credentialsParameter"),
+        file_systems=_file_systems(source) + _file_systems(task),
+        architecture=text(platform, "cpuArchitecture"),
         exit_code=whole(source, "exitCode"),
         reason=text(source, "reason"),
     )
@@ -108,6 +115,18 @@ def _log(source: Document) -> tuple[str, str]:
         return driver, ""
     group = text(child(configuration, "options"), "awslogs-group")
     return driver, group or DEFAULT_LOG_GROUP
+
+
+def _secrets(source: Document) -> tuple[str, ...]:
+    """Where the values of secret variables and log options come from."""
+    of_log = children(child(source, "logConfiguration"), "secretOptions")
+    found = (text(member, "valueFrom") for member in (*children(source, "secrets"), *of_log))
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
+def _file_systems(source: Document) -> tuple[str, ...]:
+    found = (child(one, "efsVolumeConfiguration") for one in children(source, "volumes"))
+    return tuple(filter(None, (text(one, "fileSystemId") for one in found)))
 
 
 def _variables(source: Document, name: str) -> tuple[EnvironmentVariable, ...]:

@@ -9,7 +9,7 @@ from batchdeck.aws.caller import Caller
 from batchdeck.aws.clean import clean
 from batchdeck.aws.errors import NotFoundError
 from batchdeck.aws.pages import all_members
-from batchdeck.aws.shapes import Document, child, children, short_name, text
+from batchdeck.aws.shapes import Document, child, children, short_name, text, texts
 from batchdeck.domain.role import InstanceProfile, Permission, Role
 
 
@@ -45,19 +45,24 @@ class IamGateway:
             roles=tuple(role(one) for one in children(found, "Roles")),
         )
 
-    async def permissions(self, principal: str, actions: Iterable[str]) -> tuple[Permission, ...]:
-        """Whether the principal of that ARN may do each action, as IAM's simulator says."""
+    async def permissions(
+        self, principal: str, actions: Iterable[str], resources: Iterable[str] = ()
+    ) -> tuple[Permission, ...]:
+        """Whether the principal of that ARN may do each action, as IAM's simulator says.
+
+        Asks for each of the resources (ARNs), or for all of them together (`*`).
+        """
+        parameters = {"PolicySourceArn": principal, "ActionNames": list(actions)}
+        wanted = list(resources)
         found = await all_members(
             self._caller,
             "iam",
             "SimulatePrincipalPolicy",
-            {"PolicySourceArn": principal, "ActionNames": list(actions)},
+            {**parameters, "ResourceArns": wanted} if wanted else parameters,
             "EvaluationResults",
             token="Marker",  # noqa: S106
         )
-        return tuple(
-            Permission(text(one, "EvalActionName"), text(one, "EvalDecision")) for one in found
-        )
+        return tuple(one for result in found for one in permissions(result))
 
 
 def role(source: Document) -> Role:
@@ -69,6 +74,39 @@ def role(source: Document) -> Role:
             services += _listed(child(statement, "Principal").get("Service"))
     names = tuple(clean(str(service)) for service in services)
     return Role(text(source, "RoleName"), text(source, "Arn"), names)
+
+
+def permissions(source: Document) -> tuple[Permission, ...]:
+    """What an `EvaluationResult` says of one action, for each resource that was asked for.
+
+    Its own decision is the strictest of them all where it names several.
+    """
+    action = text(source, "EvalActionName")
+    each = children(source, "ResourceSpecificResults")
+    if not each:
+        resource = text(source, "EvalResourceName") or "*"
+        return (_permission(source, source, action, text(source, "EvalDecision"), resource),)
+    return tuple(
+        _permission(
+            one, source, action, text(one, "EvalResourceDecision"), text(one, "EvalResourceName")
+        )
+        for one in each
+    )
+
+
+def _permission(
+    source: Document, whole: Document, action: str, decision: str, resource: str
+) -> Permission:
+    boundary = child(source, "PermissionsBoundaryDecisionDetail")
+    organization = child(whole, "OrganizationsDecisionDetail")
+    return Permission(
+        action,
+        decision,
+        resource,
+        bounded=boundary.get("AllowedByPermissionsBoundary") is False,
+        forbidden=organization.get("AllowedByOrganizations") is False,
+        conditional=bool(texts(source, "MissingContextValues")),
+    )
 
 
 def _listed(value: Any) -> list[Any]:

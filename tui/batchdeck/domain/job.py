@@ -80,6 +80,16 @@ class Container:
     log_driver: str = "awslogs"
     log_group: str = ""
     """Group of the `awslogs` driver; empty when another driver is used."""
+    creates_log_group: bool = False
+    """`awslogs-create-group`."""
+    secrets: tuple[str, ...] = ()
+    """`valueFrom` of its secrets, those of its log driver included."""
+    registry_secret: str = ""
+    """ARN of the credentials of a private registry."""
+    file_systems: tuple[str, ...] = ()
+    """Ids of EFS file systems among its volumes."""
+    architecture: str = ""
+    """`runtimePlatform.cpuArchitecture`: X86_64 or ARM64; empty where it is not said."""
     exit_code: int | None = None
     reason: str = ""
 

@@ -31,6 +31,14 @@ class Permission:
     action: str
     decision: str
     """allowed, implicitDeny or explicitDeny."""
+    resource: str = "*"
+    """ARN it was asked for."""
+    bounded: bool = False
+    """Whether the permissions boundary does not allow it."""
+    forbidden: bool = False
+    """Whether the policies of the organization do not allow it."""
+    conditional: bool = False
+    """Whether it depends on what only a real request tells."""
 
     @property
     def allowed(self) -> bool:
