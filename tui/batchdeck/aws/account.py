@@ -16,6 +16,7 @@ from batchdeck.domain.connection import Connection
 
 if TYPE_CHECKING:  # The diagnosis alone needs these, long after the first rows.
     from batchdeck.aws.autoscaling import AutoScalingGateway
+    from batchdeck.aws.commands import CommandGateway
     from batchdeck.aws.ec2 import Ec2Gateway
     from batchdeck.aws.ecr import EcrGateway
     from batchdeck.aws.ecs import EcsGateway
@@ -75,6 +76,13 @@ class Account:
         from batchdeck.aws.ecr import EcrGateway
 
         return EcrGateway(self._caller)
+
+    @cached_property
+    def commands(self) -> CommandGateway:
+        """Any request, given as an `aws` command line."""
+        from batchdeck.aws.commands import CommandGateway
+
+        return CommandGateway(self._caller, self._session, self.connection)
 
     async def warm_up(self) -> None:
         """Import botocore and create the Batch client, in a thread. Sends nothing.
