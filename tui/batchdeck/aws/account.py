@@ -10,17 +10,18 @@ from batchdeck.aws.caller import Caller
 from batchdeck.aws.calls import CallLog
 from batchdeck.aws.identity import IdentityGateway
 from batchdeck.aws.logs import LogsGateway
-from batchdeck.aws.quotas import QuotasGateway
 from batchdeck.aws.session import AwsSession
 from batchdeck.domain.connection import Connection
 
 if TYPE_CHECKING:  # The diagnosis alone needs these, long after the first rows.
     from batchdeck.aws.autoscaling import AutoScalingGateway
+    from batchdeck.aws.capacity import CapacityGateway
     from batchdeck.aws.commands import CommandGateway
     from batchdeck.aws.ec2 import Ec2Gateway
     from batchdeck.aws.ecr import EcrGateway
     from batchdeck.aws.ecs import EcsGateway
     from batchdeck.aws.iam import IamGateway
+    from batchdeck.aws.quotas import QuotasGateway
 
 
 class Account:
@@ -37,17 +38,29 @@ class Account:
         """AWS Batch."""
         self.logs = LogsGateway(caller)
         """CloudWatch Logs."""
-        self.quotas = QuotasGateway(caller)
-        """Service Quotas."""
         self.identity = IdentityGateway(caller, self._session)
         """Who the console is."""
 
     @cached_property
     def ec2(self) -> Ec2Gateway:
-        """EC2."""
+        """EC2: what instances are made of."""
         from batchdeck.aws.ec2 import Ec2Gateway
 
         return Ec2Gateway(self._caller)
+
+    @cached_property
+    def capacity(self) -> CapacityGateway:
+        """EC2: what runs, and what there is."""
+        from batchdeck.aws.capacity import CapacityGateway
+
+        return CapacityGateway(self._caller)
+
+    @cached_property
+    def quotas(self) -> QuotasGateway:
+        """Service Quotas."""
+        from batchdeck.aws.quotas import QuotasGateway
+
+        return QuotasGateway(self._caller)
 
     @cached_property
     def iam(self) -> IamGateway:

@@ -20,6 +20,7 @@ GATEWAYS = frozenset(
     {
         "autoscaling",
         "batch",
+        "capacity",
         "ec2",
         "ecr",
         "ecs",

@@ -1,0 +1,44 @@
+"""What EC2 runs and offers, and what became of Spot Fleets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class RunningInstance:
+    """An instance that runs or is about to (`DescribeInstances`)."""
+
+    id: str
+    type: str
+    is_spot: bool = False
+    vcpus: int | None = None
+    """None where EC2 does not tell its `CpuOptions`."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpotFleet:
+    """A Spot Fleet request (`DescribeSpotFleetRequests`)."""
+
+    id: str
+    role: str
+    """ARN of its `IamFleetRole`."""
+    state: str
+    """`SpotFleetRequestState`: active, modifying, cancelled, ..."""
+    activity: str = ""
+    """`ActivityStatus`: error, pending_fulfillment, pending_termination, fulfilled."""
+    subnets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FleetEvent:
+    """A record of a Spot Fleet's history (`DescribeSpotFleetRequestHistory`)."""
+
+    fleet: str
+    type: str
+    """instanceChange, fleetRequestChange, error or information."""
+    subtype: str = ""
+    """Such as `launched`, or `iamFleetRoleInvalid`."""
+    description: str = ""
+    at: int = 0
+    """ms since the epoch."""
