@@ -28,6 +28,24 @@ def test_an_environment() -> None:
     assert found.arn.endswith("compute-environment/spot")
 
 
+def test_what_an_environment_launches_from() -> None:
+    resources = {
+        "imageId": "ami-1",
+        "ec2Configuration": [
+            {"imageType": "ECS_AL2023", "batchImageStatus": "UPDATE_AVAILABLE"},
+            {"imageIdOverride": "ami-2"},
+        ],
+        "launchTemplate": {"launchTemplateName": "nodes", "version": "2"},
+        "ec2KeyPair": "ops",
+        "placementGroup": "near",
+    }
+    found = compute_environment({"computeResources": resources})
+    assert (found.image, found.image_overrides) == ("ami-1", ("ami-2",))
+    assert found.image_statuses == ("UPDATE_AVAILABLE",)
+    assert [one.key for one in found.launch_templates] == [("nodes", "2")]
+    assert (found.key_pair, found.placement_group) == ("ops", "near")
+
+
 def test_an_unmanaged_environment() -> None:
     found = compute_environment({"type": "UNMANAGED", "unmanagedvCpus": 4})
     assert (found.kind, found.min_vcpus, found.max_vcpus) == ("UNMANAGED", None, 4)

@@ -1,15 +1,17 @@
-"""EC2: networks and instance types."""
+"""EC2: networks, instance types, and what instances are launched from."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
-from batchdeck.aws import translate_network
+from batchdeck.aws import translate_launches, translate_network
 from batchdeck.aws.caller import Caller
+from batchdeck.aws.errors import RefusedError
 from batchdeck.aws.pages import all_members, matching
 from batchdeck.aws.shapes import Document, child, children, text, texts, whole
 from batchdeck.domain.instance_type import InstanceType
+from batchdeck.domain.launch import InstanceHealth, LaunchTemplate, MachineImage, PlacementGroup
 from batchdeck.domain.network import (
     InternetGateway,
     NatGateway,
@@ -77,6 +79,58 @@ class Ec2Gateway:
         return await self._all(
             "DescribeInstanceTypes", "InstanceTypes", instance_type, Filters=filters
         )
+
+    async def launch_template(self, template: str, version: str) -> LaunchTemplate | None:
+        """A version (number, $Latest or $Default) of the template of that id or name; or None."""
+        member = "LaunchTemplateId" if template.startswith("lt-") else "LaunchTemplateName"
+        asked = {member: template, "Versions": [version]}
+        operation, answer = "DescribeLaunchTemplateVersions", "LaunchTemplateVersions"
+        try:
+            found = await all_members(self._caller, "ec2", operation, asked, answer)
+        except RefusedError as error:
+            if error.code.startswith("InvalidLaunchTemplate"):
+                return None
+            raise
+        return translate_launches.launch_template(found[0]) if found else None
+
+    async def machine_images(self, ids: Iterable[str]) -> tuple[MachineImage, ...]:
+        """The AMIs of these ids that the account can see, whatever their state."""
+        return await self._all(
+            "DescribeImages",
+            "Images",
+            translate_launches.machine_image,
+            Filters=matching(image_id=tuple(ids)),
+            IncludeDeprecated=True,
+            IncludeDisabled=True,
+        )
+
+    async def key_pairs(self, names: Iterable[str]) -> frozenset[str]:
+        """Those of these names that there are key pairs of."""
+        filters = matching(key_name=tuple(names))
+        found = await self._all("DescribeKeyPairs", "KeyPairs", dict, Filters=filters)
+        return frozenset(text(one, "KeyName") for one in found)
+
+    async def placement_groups(self, names: Iterable[str]) -> tuple[PlacementGroup, ...]:
+        """The placement groups of these names."""
+        filters = matching(group_name=tuple(names))
+        translate = translate_launches.placement_group
+        return await self._all(
+            "DescribePlacementGroups", "PlacementGroups", translate, Filters=filters
+        )
+
+    async def instance_health(self, ids: Iterable[str]) -> tuple[InstanceHealth, ...]:
+        """What EC2's own checks say of those of these up to 100 instances that run."""
+        asked = {"InstanceIds": list(ids)}
+        found = await all_members(
+            self._caller, "ec2", "DescribeInstanceStatus", asked, "InstanceStatuses"
+        )
+        return tuple(translate_launches.instance_health(one) for one in found)
+
+    async def console_output(self, instance: str) -> tuple[str, ...]:
+        """The lines an instance last wrote to its console, as far as EC2 has fetched them."""
+        asked = {"InstanceId": instance}
+        answer = await self._caller.read("ec2", "GetConsoleOutput", asked, expects="InstanceId")
+        return translate_launches.lines(answer, "Output")
 
     async def _all(
         self, operation: str, member: str, translate: Callable[[Document], T], **parameters: Any

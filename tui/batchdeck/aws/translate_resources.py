@@ -14,6 +14,7 @@ from batchdeck.aws.shapes import (
     texts,
     whole,
 )
+from batchdeck.aws.translate_launches import references
 from batchdeck.domain.resources import (
     ComputeEnvironment,
     ConsumableResource,
@@ -27,7 +28,7 @@ UNMANAGED = "UNMANAGED"
 def compute_environment(source: Document) -> ComputeEnvironment:
     """An environment of `DescribeComputeEnvironments`."""
     resources = child(source, "computeResources")
-    template = child(resources, "launchTemplate")
+    ecs_images = children(resources, "ec2Configuration")
     return ComputeEnvironment(
         name=text(source, "computeEnvironmentName"),
         arn=text(source, "computeEnvironmentArn"),
@@ -48,7 +49,11 @@ def compute_environment(source: Document) -> ComputeEnvironment:
         cluster=text(source, "ecsClusterArn"),
         uuid=text(source, "uuid"),
         image=text(resources, "imageId"),
-        launch_template=text(template, "launchTemplateId") or text(template, "launchTemplateName"),
+        image_overrides=tuple(filter(None, (text(one, "imageIdOverride") for one in ecs_images))),
+        image_statuses=tuple(filter(None, (text(one, "batchImageStatus") for one in ecs_images))),
+        launch_templates=references(resources),
+        key_pair=text(resources, "ec2KeyPair"),
+        placement_group=text(resources, "placementGroup"),
         document=document(source),
     )
 

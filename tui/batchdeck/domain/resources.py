@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from batchdeck.domain.job import Container
+from batchdeck.domain.launch import LaunchTemplateReference
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,15 @@ class ComputeEnvironment:
     """What the names of everything that Batch made for it contain."""
     image: str = ""
     """An AMI of the user's own."""
-    launch_template: str = ""
-    """Id or name of a launch template of the user's own."""
+    image_overrides: tuple[str, ...] = ()
+    """AMIs of the user's own in `ec2Configuration`."""
+    image_statuses: tuple[str, ...] = ()
+    """`ec2Configuration[].batchImageStatus`: LATEST or UPDATE_AVAILABLE."""
+    launch_templates: tuple[LaunchTemplateReference, ...] = ()
+    """Launch templates of the user's own: the one for most types first, then overrides."""
+    key_pair: str = ""
+    """`computeResources.ec2KeyPair`."""
+    placement_group: str = ""
     document: str = field(default="", repr=False)
 
     @property

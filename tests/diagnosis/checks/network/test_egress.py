@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from batchdeck.diagnosis.checks.network.egress import egress_path, fargate_address, public_address
 from batchdeck.diagnosis.egress import IMAGES, JOINING
+from batchdeck.domain.launch import LaunchTemplateReference
 from tests.diagnosis.things import SUBNET, container, endpoint, environment, job, network, status_of
 
 HERE = (environment(),)
@@ -37,7 +38,7 @@ def test_one_broken_subnet_of_two_is_a_warning() -> None:
 
 
 def test_a_launch_template_may_give_addresses() -> None:
-    templated = (environment(launch_template="lt-1"),)
+    templated = (environment(launch_templates=(LaunchTemplateReference("lt-1"),)),)
     assert status_of(egress_path(templated, (SUBNET,), network("igw-1"), None)) == "UNKNOWN"
     assert status_of(public_address(templated, (SUBNET,), network("igw-1"))) == "UNKNOWN"
 

@@ -68,7 +68,7 @@ def egress_path(
             return passed(f"{subnet.id}: endpoints for {', '.join(needed)}")
         if out.way is Way.OPAQUE:
             return unknown(f"{subnet.id}: the default route {out.words}, which cannot be followed")
-        if out.way is Way.NO_PUBLIC_IP and environment.launch_template:
+        if out.way is Way.NO_PUBLIC_IP and environment.launch_templates:
             return unknown(f"{subnet.id}: a launch template may give public addresses")
         absent = Evidence(
             subnet.vpc,
@@ -112,7 +112,7 @@ def public_address(
             return passed(f"{subnet.id}: {out.words}")
         if set(JOINING) <= network.reachable_services(subnet):
             return passed(f"{subnet.id} has endpoints")
-        if environment.launch_template:
+        if environment.launch_templates:
             return unknown(f"{subnet.id}: a launch template may give public addresses")
         evidence = Evidence(subnet.id, "MapPublicIpOnLaunch", "false", "true")
         summary = (
