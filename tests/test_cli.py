@@ -11,6 +11,7 @@ from batchdeck.aws.errors import UnreachableError
 from batchdeck.domain.connection import Connection
 from batchdeck.local import launcher
 from batchdeck.local.launcher import EmbeddedAccountError, LocalAccount
+from batchdeck.opening import Opening
 from batchdeck.settings import Settings
 
 Connect = Callable[[], Awaitable[Connection]]
@@ -24,7 +25,7 @@ class Opened:
         self.connection: Connection | None = None
         self.failure: Exception | None = None
 
-    def run(self, settings: Settings, connect: Connect) -> int:
+    def run(self, settings: Settings, connect: Connect, _: Opening) -> int:
         """Connect as the console would, and end with a code of its own."""
         self.settings = settings
         try:
@@ -146,14 +147,44 @@ def test_a_file_that_cannot_be_used_is_one_line_on_stderr(
 def test_the_embedded_account_is_started_opened_and_closed(
     opened: Opened, pretended: type[PretendedAccount]
 ) -> None:
-    assert batchdeck("--local", "--seed", "3", "--pace", "immediate", "--empty") == 7
-    assert pretended.started == [("--seed", "3", "--pace", "immediate", "--no-demo")]
+    assert batchdeck("--local", "--pace", "immediate", "--empty") == 7
+    assert pretended.started == [("--pace", "immediate", "--no-demo")]
     assert pretended.closed == 1
     connection = opened.connection
     assert connection is not None
     assert (connection.endpoint_url, connection.region) == ("http://127.0.0.1:9", "eu-west-1")
     assert (connection.access_key, connection.secret_key.reveal()) == ("local", "local")
     assert (connection.note, connection.read_only) == ("Docker 20.10", False)
+
+
+def test_the_embedded_account_is_made_as_it_is_asked_for(
+    opened: Opened, pretended: type[PretendedAccount]
+) -> None:
+    batchdeck("--local", "--local-jobs", "100000", "--local-seed", "3")
+    assert pretended.started == [("--jobs", "100000", "--seed", "3")]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (
+            ("--local", "--local-jobs", "many"),
+            "--local-jobs: 'many' is no number of jobs: a whole number from 0 to 200000",
+        ),
+        (("--local", "--local-seed", "-1"), "--local-seed"),
+        (("--local", "--local-seed", "x"), "'x' is no seed: a whole number from 0 to 4294967295"),
+        (("--local", "--local-jobs", "5", "--empty"), "not allowed with argument --local-jobs"),
+        (("--local-jobs", "5"), "--local-jobs: only with --local"),
+        (("--local-seed", "5"), "--local-seed: only with --local"),
+        (("--empty",), "--empty: only with --local"),
+    ],
+)
+def test_an_account_that_cannot_be_made_so_is_told(
+    opened: Opened, words: tuple[str, ...], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert batchdeck(*words) == 2
+    assert told in capsys.readouterr().err
+    assert opened.connection is None
 
 
 def test_what_only_reads_also_only_reads_the_embedded_account(

@@ -16,6 +16,7 @@ def test_every_argument_is_taken() -> None:
         "--host ::1 --port 4000 --pace immediate --engine none --account 210987654321 "
         "--region eu-west-1 --seed 7 --remember 1.5 --no-demo --no-traffic --watch-stdin"
     )
+    assert parse(["--jobs", "100000"]) == Arguments(jobs=100_000)
     assert parse(line.split()) == Arguments(
         host="::1",
         port=4000,
@@ -42,6 +43,9 @@ def test_every_argument_is_taken() -> None:
         "--account 12",
         "--region Tokyo",
         "--seed x",
+        "--seed -1",
+        "--jobs 1.5",
+        "--jobs 200001",
         "--remember ever",
         "--demo",
         "surplus",
@@ -56,3 +60,20 @@ def test_what_is_wrong_is_said_in_one_line(line: str, capsys: pytest.CaptureFixt
     assert said.err.count("\n") == 1
     assert said.err.startswith("batchdeck.local: ")
     assert line.split()[-1] in said.err
+
+
+def test_how_much_past_and_none_at_all_exclude_each_other(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit):
+        parse(["--jobs", "10", "--no-demo"])
+    assert "--no-demo: not allowed with argument --jobs" in capsys.readouterr().err
+
+
+def test_a_wrong_number_is_told_with_what_would_be_right(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit):
+        parse(["--jobs", "many"])
+    told = "argument --jobs: 'many' is no number of jobs: a whole number from 0 to 200000"
+    assert told in capsys.readouterr().err

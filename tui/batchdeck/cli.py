@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         from batchdeck.headless import why
 
         sys.exit(why(words[1:]))
-    options = parser().parse_args(words)
+    options = _parsed(words)
     try:
         settings = settings_from(options)
     except SettingsError as error:
@@ -41,6 +41,16 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     with ExitStack() as cleanup:
         connect = _local(options, settings, cleanup) if options.local else _aws(options, settings)
         sys.exit(_run(settings, connect))
+
+
+def _parsed(words: Sequence[str]) -> argparse.Namespace:
+    """The arguments. Ends the process with 2 when they are wrong, or do not go together."""
+    arguments = parser()
+    options = arguments.parse_args(words)
+    for name in ("local_jobs", "local_seed", "empty", "pace"):
+        if not options.local and getattr(options, name) not in (None, False):
+            arguments.error(f"argument --{name.replace('_', '-')}: only with --local")
+    return options
 
 
 def parser() -> argparse.ArgumentParser:
@@ -57,17 +67,20 @@ def parser() -> argparse.ArgumentParser:
     local.add_argument(
         "--local", action="store_true", help="open an embedded account in which jobs really run"
     )
-    local.add_argument(
-        "--seed", type=int, default=1, help="number from which the demo account is made"
+    content = local.add_mutually_exclusive_group()
+    content.add_argument(
+        "--local-jobs", type=_jobs, metavar="N", help="how many jobs of its past have ended (400)"
+    )
+    content.add_argument(
+        "--empty", action="store_true", help="an embedded account with nothing in it"
     )
     local.add_argument(
-        "--empty", action="store_true", help="an embedded account with nothing in it"
+        "--local-seed", type=_seed, metavar="N", help="another number is another account (1)"
     )
     local.add_argument(
         "--pace",
         choices=("humane", "immediate"),
-        default="humane",
-        help="how long the states of its jobs last",
+        help="how long the states of its jobs last (humane)",
     )
     screen = result.add_argument_group("screen")
     screen.add_argument("--ascii", action="store_true", help="draw with ASCII characters only")
@@ -88,6 +101,18 @@ def settings_from(options: argparse.Namespace) -> Settings:
         theme=options.theme or settings.theme,
         read_only=options.read_only or settings.read_only,
     )
+
+
+def _jobs(text: str) -> int:
+    from batchdeck.local.arguments import jobs
+
+    return jobs(text)
+
+
+def _seed(text: str) -> int:
+    from batchdeck.local.arguments import seed
+
+    return seed(text)
 
 
 def _utf8() -> bool:
@@ -124,15 +149,23 @@ def _profile_of_environment() -> str:
     return os.environ.get("AWS_DEFAULT_PROFILE") or os.environ.get("AWS_PROFILE", "")
 
 
+def _words(options: argparse.Namespace) -> list[str]:
+    """The same for `python -m batchdeck.local`."""
+    chosen = {"--pace": options.pace, "--jobs": options.local_jobs, "--seed": options.local_seed}
+    words = [
+        word for name, value in chosen.items() if value is not None for word in (name, str(value))
+    ]
+    return [*words, "--no-demo"] if options.empty else words
+
+
 def _local(
     options: argparse.Namespace, settings: Settings, cleanup: ExitStack
 ) -> Callable[[], Awaitable[Connection]]:
     from batchdeck.aws.errors import UnreachableError
     from batchdeck.local.launcher import EmbeddedAccount, EmbeddedAccountError
 
-    words = ["--seed", str(options.seed), "--pace", options.pace]
     try:
-        account = EmbeddedAccount.start(*words, *(["--no-demo"] if options.empty else []))
+        account = EmbeddedAccount.start(*_words(options))
     except EmbeddedAccountError as error:
         print(f"batchdeck: {error}", file=sys.stderr)  # noqa: T201
         sys.exit(1)

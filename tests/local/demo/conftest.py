@@ -12,6 +12,7 @@ from batchdeck.local.demo.account import Demo, build
 
 ACCOUNT = "210987654321"
 REGION = "ap-northeast-1"
+JOBS = 400
 
 
 @pytest.fixture(scope="package")
@@ -19,7 +20,7 @@ def demo() -> Iterator[Demo]:
     """A demo account of seed 1, in an account that no other test uses. Not to be changed."""
     os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
     install()
-    built = build(ACCOUNT, REGION, 1)
+    built = build(ACCOUNT, REGION, 1, JOBS)
     yield built
     built.service.scheduler.stop()
     built.service.scheduler.engine.join(5)

@@ -27,7 +27,7 @@ prepare_moto("123456789012", 1)
 from batchdeck.local.batch.install import install
 install()
 from batchdeck.local.demo.account import build
-service = build("123456789012", "ap-northeast-1", int(sys.argv[1])).service
+service = build("123456789012", "ap-northeast-1", int(sys.argv[1]), 400).service
 from moto.ec2.models import ec2_backends
 ec2 = ec2_backends["123456789012"]["ap-northeast-1"]
 print(sorted(ec2.route_tables), [one.resources for one in service.account.environments.values()])

@@ -5,7 +5,8 @@ import time
 from batchdeck.local.batch import reasons
 from batchdeck.local.batch.records import JobRecord
 from batchdeck.local.demo.account import Demo
-from batchdeck.local.demo.history import DAYS, JOBS
+from batchdeck.local.demo.history import DAYS
+from tests.local.demo.conftest import JOBS
 
 DAY = 24 * 60 * 60 * 1000
 

@@ -11,6 +11,8 @@ from typing import NoReturn
 
 PACES = ("humane", "immediate")
 ENGINES = ("auto", "none")
+#: Jobs of the demo's past that it can be asked for: with more it would not start in time.
+MOST_JOBS = 200_000
 #: The account ids and Regions that AWS could give.
 _ACCOUNT = re.compile(r"\d{12}")
 _NUMBER = re.compile(r"\d{1,6}(\.\d{1,6})?")
@@ -28,6 +30,8 @@ class Arguments:
     engine: str = "auto"
     account: str = "123456789012"
     region: str = "ap-northeast-1"
+    jobs: int = 400
+    """How many jobs of the demo's past have ended."""
     seed: int = 1
     demo: bool = True
     traffic: bool = True
@@ -59,12 +63,32 @@ def parse(argv: Sequence[str]) -> Arguments:
     add("--engine", choices=ENGINES, default="auto", help="whether to use a Docker engine")
     add("--account", type=_account, default="123456789012", help="account id, 12 digits")
     add("--region", type=_region, default="ap-northeast-1")
-    add("--seed", type=int, default=1, help="another number is another demo account")
+    content = parser.add_mutually_exclusive_group()
+    past = "jobs of the demo's past (default: %(default)s)"
+    content.add_argument("--jobs", type=jobs, default=400, metavar="N", help=past)
+    content.add_argument("--no-demo", dest="demo", action="store_false", help="an empty account")
+    another = "another number is another demo account"
+    add("--seed", type=seed, default=1, metavar="N", help=another)
     add("--remember", type=_hours, default=168.0, help="hours before ended jobs are forgotten")
-    add("--no-demo", dest="demo", action="store_false", help="an empty account")
     add("--no-traffic", dest="traffic", action="store_false", help="submit nothing by itself")
     add("--watch-stdin", action="store_true", help="end when standard input does")
     return Arguments(**vars(parser.parse_args(argv)))
+
+
+def jobs(text: str) -> int:
+    """How many jobs the demo's past has. Raises ArgumentTypeError."""
+    return _whole(text, MOST_JOBS, "number of jobs")
+
+
+def seed(text: str) -> int:
+    """From which number the demo is made. Raises ArgumentTypeError."""
+    return _whole(text, 2**32 - 1, "seed")
+
+
+def _whole(text: str, most: int, what: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,10}", text) or int(text) > most:
+        raise argparse.ArgumentTypeError(f"'{text}' is no {what}: a whole number from 0 to {most}")
+    return int(text)
 
 
 def _port(text: str) -> int:

@@ -78,10 +78,12 @@ def _start(arguments: Arguments, listener: socket, engine: Future[DockerEngine |
 
 def _fill(arguments: Arguments, runner: Runner) -> None:
     """Put our Batch in moto's place, and the demo into the account."""
+    from batchdeck.local.around import resetting
     from batchdeck.local.around.watching import watch
     from batchdeck.local.batch.install import install
 
     install()
+    resetting.install()
     watch()
     pace = {"humane": Pace.humane(), "immediate": Pace.immediate()}[arguments.pace]
     remember = arguments.remember * 3600
@@ -89,7 +91,7 @@ def _fill(arguments: Arguments, runner: Runner) -> None:
         from batchdeck.local.demo.account import build
 
         settings.configure(Settings(Pace.immediate(), runner, remember))
-        demo = build(arguments.account, arguments.region, arguments.seed)
+        demo = build(arguments.account, arguments.region, arguments.seed, arguments.jobs)
         settings.configure(Settings(pace, runner, remember))
         demo.begin(traffic=arguments.traffic)
     settings.configure(Settings(pace, runner, remember))

@@ -99,6 +99,24 @@ def test_filters_look_at_all_states(
     assert [*chain.from_iterable(map(ids, pages))] == expected(numbers)
 
 
+def test_a_name_is_found_among_thousands_that_only_begin_or_end_like_it(cloud: Cloud) -> None:
+    name, account = cloud.queue(), cloud.backend.account
+    record, definition = account.queue(name), account.definition(cloud.definition())
+    assert record is not None
+    assert definition is not None
+    for number in range(3000):
+        job = JobRecord(f"id-{number}", f"run-{number}", record.arn, definition, START + number)
+        account.jobs.insert(job)
+
+    def named(*values: str) -> list[str]:
+        filters = [{"name": "JOB_NAME", "values": list(values)}]
+        return ids(cloud.batch.list_jobs(jobQueue=name, filters=filters))
+
+    assert named("RUN-2", "run-2999", "un-7", "nobody") == ["id-2999", "id-2"]
+    assert named("run-150*", "run-.") == expected([*range(1509, 1499, -1), 150])
+    assert named("run-", "un-1*") == []
+
+
 def test_a_page_of_filtered_jobs_has_at_most_a_hundred(cloud: Cloud, queue: str) -> None:
     filters = [{"name": "JOB_NAME", "values": ["*"]}]
     answer = cloud.batch.list_jobs(jobQueue=queue, filters=filters, maxResults=1000)

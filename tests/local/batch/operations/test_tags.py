@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from batchdeck.local.batch.records import JobRecord
 from tests.local.batch.operations.refusals import refused
 from tests.local.cloud import Cloud
 
@@ -29,6 +30,20 @@ def test_everything_can_be_tagged(cloud: Cloud) -> None:
         cloud.batch.untag_resource(resourceArn=arn, tagKeys=["team", "nothing"])
         assert cloud.batch.list_tags_for_resource(resourceArn=arn)["tags"] == {"cost": "1"}
     assert cloud.job(job_id)["tags"] == {"cost": "1"}
+
+
+def test_jobs_that_began_with_the_same_tags_are_tagged_one_by_one(cloud: Cloud) -> None:
+    queue, definition, tags = cloud.queue(), cloud.definition(), {"team": "x"}
+    account = cloud.backend.account
+    record, revision = account.queue(queue), account.definition(definition)
+    assert record is not None
+    assert revision is not None
+    for job_id in ("one", "other"):
+        account.jobs.insert(JobRecord(job_id, "job", record.arn, revision, 1, tags=tags))
+    cloud.batch.tag_resource(resourceArn=account.arn("job/one"), tags={"cost": "1"})
+    cloud.batch.untag_resource(resourceArn=account.arn("job/other"), tagKeys=["team"])
+    assert cloud.job("one")["tags"] == {"team": "x", "cost": "1"}
+    assert cloud.job("other")["tags"] == {}
 
 
 def test_what_does_not_exist_has_no_tags(cloud: Cloud) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from bisect import bisect_left, insort
 from collections.abc import Iterator
-from itertools import count
+from itertools import count, islice
 
 from batchdeck.local.batch.fronts import Front, Fronts
 from batchdeck.local.batch.records import JobRecord
@@ -107,7 +107,7 @@ class Jobs:
         """
         jobs = self._lists.get((listed_by, status), [])
         end = len(jobs) if before is None else bisect_left(jobs, before, key=position)
-        return (jobs[index] for index in range(end - 1, -1, -1))
+        return islice(reversed(jobs), len(jobs) - end, None)
 
     def _take_out(self, job: JobRecord, status: str) -> None:
         jobs = self._list_of(job, status)

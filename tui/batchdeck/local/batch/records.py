@@ -7,6 +7,7 @@ nothing here interprets are kept as AWS's own JSON.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -181,8 +182,9 @@ class JobRecord:
     """As submitted; None: the definition's."""
     timeout_seconds: int | None = None
     """As submitted; None: the definition's."""
-    depends_on: list[Document] = field(default_factory=list)
-    tags: dict[str, str] = field(default_factory=dict)
+    depends_on: Sequence[Document] = ()
+    tags: dict[str, str] = field(default_factory=lambda: _NOTHING)
+    """Jobs may share them: whoever changes them sets others."""
     propagate_tags: bool = False
     share_identifier: str = ""
     scheduling_priority: int | None = None

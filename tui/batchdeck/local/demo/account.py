@@ -33,8 +33,11 @@ class Demo:
             jobs.start(time.sleep)
 
 
-def build(account: str, region: str, seed: int) -> Demo:
-    """Fill an empty account. At an immediate pace: nothing here waits for a state."""
+def build(account: str, region: str, seed: int, jobs: int) -> Demo:
+    """Fill an empty account, with so many jobs that have ended.
+
+    At an immediate pace: nothing here waits for a state.
+    """
     from moto.ec2.models import ec2_backends
     from moto.moto_api._internal import mock_random
 
@@ -56,7 +59,7 @@ def build(account: str, region: str, seed: int) -> Demo:
         build_definitions(service, roles)
         now = now_ms()
         history = History(service, random, now)
-        history.build()
+        history.build(jobs)
         build_cohort(service, history, now)
         build_stuck(service, random, now)
     return Demo(service)

@@ -1,4 +1,4 @@
-"""The demo's past: some hundred jobs that have ended, and the logs of the newest."""
+"""The demo's past: jobs that have ended, and the logs of the newest."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from batchdeck.local.demo.history_logs import write_log
 from batchdeck.local.demo.outcomes import FAILURES, SUCCESS, Outcome
 from batchdeck.local.demo.seeded import seeded_hex, seeded_uuid
 
-JOBS = 400
 DAYS = 4
 #: Jobs that still have their logs.
 WITH_LOGS = 60
@@ -58,10 +57,12 @@ class History:
         self._service = service
         self._random = random
         self._now = now
+        self._tags: dict[str, dict[str, str]] = {}
+        """By definition: its jobs share them."""
 
-    def build(self) -> None:
-        """Insert the jobs, oldest first, and write the logs of the newest."""
-        ages = sorted((self._random.random() ** 2 for _ in range(JOBS)), reverse=True)
+    def build(self, jobs: int) -> None:
+        """Insert so many jobs, oldest first, and write the logs of the newest."""
+        ages = sorted((self._random.random() ** 2 for _ in range(jobs)), reverse=True)
         for number, age in enumerate(ages):
             stopped = self._now - int(age * DAYS * _DAY)
             habit = self._random.choices(HABITS, [one.weight for one in HABITS])[0]
@@ -69,7 +70,7 @@ class History:
             outcome = self._outcome(job)
             self.live(job, habit, outcome, stopped)
             self._service.insert(job)
-            if number >= JOBS - WITH_LOGS and job.log_stream:
+            if number >= jobs - WITH_LOGS and job.log_stream:
                 write_log(self._service.account, job, outcome)
 
     def job(self, habit: Habit) -> JobRecord:
@@ -86,7 +87,7 @@ class History:
             definition=definition,
             created_at=0,
             environment_arn=queue.environments[0],
-            tags={"team": definition.tags["team"]},
+            tags=self._tags.setdefault(habit.definition, {"team": definition.tags["team"]}),
         )
 
     def _outcome(self, job: JobRecord) -> Outcome:

@@ -29,28 +29,29 @@ _Tagged = (
 @operation("TagResource")
 def tag_resource(service: BatchService, request: Document) -> Document:
     """Add or change tags."""
-    tags = _tags(service, request["resourceArn"])
-    check_tags({**tags, **request["tags"]})
-    tags.update(request["tags"])
+    record = _tagged(service, request["resourceArn"])
+    tags = {**record.tags, **request["tags"]}
+    check_tags(tags)
+    record.tags = tags
     return {}
 
 
 @operation("UntagResource")
 def untag_resource(service: BatchService, request: Document) -> Document:
     """Remove tags; names that are not there do not matter."""
-    tags = _tags(service, request["resourceArn"])
-    for name in request["tagKeys"]:
-        tags.pop(name, None)
+    record = _tagged(service, request["resourceArn"])
+    removed = request["tagKeys"]
+    record.tags = {name: value for name, value in record.tags.items() if name not in removed}
     return {}
 
 
 @operation("ListTagsForResource")
 def list_tags_for_resource(service: BatchService, request: Document) -> Document:
     """The tags of one resource."""
-    return {"tags": _tags(service, request["resourceArn"])}
+    return {"tags": _tagged(service, request["resourceArn"]).tags}
 
 
-def _tags(service: BatchService, arn: str) -> dict[str, str]:
+def _tagged(service: BatchService, arn: str) -> _Tagged:
     account = service.account
     record: _Tagged | None = None
     match arn.partition("/")[0].rpartition(":")[2]:
@@ -68,4 +69,4 @@ def _tags(service: BatchService, arn: str) -> dict[str, str]:
             record = account.job(arn)
     if record is None:
         raise ClientError(f"Resource {arn} not found.")
-    return record.tags
+    return record
