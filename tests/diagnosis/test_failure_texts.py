@@ -23,6 +23,22 @@ from batchdeck.diagnosis.failure_texts import (
         ("Invalid IAM Instance Profile name", LAUNCH, "iam-instance-profile-exists"),
         ("CannotPullContainerError: dial tcp: i/o timeout", START, "net-egress-path"),
         ("CannotPullContainerError: manifest unknown", START, "image-ecr-exists"),
+        ("CannotPull: 429 toomanyrequests: rate limit", START, "image-public-registry"),
+        ("CannotPullContainerError: 403 Forbidden", START, "iam-execution-role-permissions"),
+        (
+            "ResourceInitializationError: unable to pull secrets or registry auth: execution "
+            "resource retrieval failed: unable to retrieve secret from asm: AccessDenied",
+            START,
+            "secret-exists",
+        ),
+        (
+            "ResourceInitializationError: unable to pull secrets or registry auth: The task "
+            "cannot pull registry auth from Amazon ECR",
+            START,
+            "net-fargate-public-ip",
+        ),
+        ("ResourceInitializationError: failed to invoke EFS utils", START, "efs-mountable"),
+        ("exec /run: exec format error", START, "image-arch-matches"),
     ],
 )
 def test_texts_speak_for_checks(text: str, table: Table, first: str) -> None:

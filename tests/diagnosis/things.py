@@ -20,6 +20,8 @@ from batchdeck.domain.resources import ComputeEnvironment, JobQueue
 
 NOW = 1_700_000_000_000
 HOUR = 3_600_000
+JOB_ARN = "arn:aws:batch:eu-west-1:123456789012:job/"
+IMAGE = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/genome:7"
 SUBNET = Subnet("subnet-1", "vpc-1", "eu-west-1a", "10.0.0.0/24", 200)
 QUEUE = JobQueue("etl", "arn:etl", "ENABLED", "VALID", 1, ("spot",))
 IGW = InternetGateway("igw-1", ("vpc-1",))

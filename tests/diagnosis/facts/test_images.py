@@ -38,5 +38,7 @@ async def test_log_groups_of_the_jobs_own() -> None:
     logs = Gateway(has_group=False)
     mine = job(containers=(container(log_group="/genome"), container(log_group="/aws/batch/job")))
     assert await ask("log_groups", logs=logs, job=mine) == {"/genome": False}
-    with pytest.raises(NotApplicableError):
-        await ask("log_groups", logs=logs, job=job())
+    made = job(containers=(container(log_group="/genome", creates_log_group=True),))
+    for other in (job(), made):
+        with pytest.raises(NotApplicableError):
+            await ask("log_groups", logs=logs, job=other)

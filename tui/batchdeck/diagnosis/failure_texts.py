@@ -33,6 +33,14 @@ LAUNCH: Table = (
         r"Invalid IAM Instance Profile|iamInstanceProfile|instance profile",
         ("iam-instance-profile-exists",),
     ),
+    (r"vCPU ?limit|vCPU capacity|InstanceLimitExceeded", ("cap-ec2-vcpu-quota",)),
+    (r"MaxSpotInstanceCountExceeded|Max spot instance count", ("cap-spot-vcpu-quota",)),
+    (r"SpotMaxPriceTooLow", ("cap-spot-price",)),
+    (
+        r"not supported in your requested Availability Zone",
+        ("ce-instance-types-offered",),
+    ),
+    (r"architecture .* does not match", ("ce-arch-consistent",)),
     (r"InsufficientInstanceCapacity|capacity", ("cap-insufficient-capacity-reason",)),
     (r"security group .* does not exist|InvalidGroup", ("ce-security-groups-exist",)),
     (r"subnet .* does not exist|InvalidSubnetID", ("ce-subnets-exist",)),
@@ -43,15 +51,40 @@ LAUNCH: Table = (
 
 START: Table = (
     (r"CannotPull.*(not found|manifest unknown|does not exist)", ("image-ecr-exists",)),
-    (r"CannotPull.*(403|denied|no basic auth|AccessDenied)", ("iam-execution-role-trust",)),
+    (r"toomanyrequests|pull rate limit", ("image-public-registry",)),
+    (
+        r"CannotPull.*(403|denied|no basic auth|AccessDenied)",
+        (
+            "iam-execution-role-permissions",
+            "iam-instance-role-image-logs",
+            "image-ecr-cross-account",
+            "iam-execution-role-trust",
+        ),
+    ),
     (
         r"CannotPull.*(i/o timeout|request canceled|Client.Timeout|context canceled|no such host)",
         ("net-egress-path", "net-fargate-public-ip", "net-vpce-ecr-s3", "net-sg-egress"),
     ),
-    (r"ResourceInitializationError.*(ecr|registry)", ("net-fargate-public-ip", "net-egress-path")),
-    (r"failed to initialize logging driver|log group", ("log-group-exists",)),
+    (
+        r"ResourceInitializationError.*(secret.* from (asm|ssm)|invalid parameters)",
+        ("secret-exists", "iam-execution-role-permissions", "net-vpce-secrets"),
+    ),
+    (
+        r"ResourceInitializationError.*(ecr|registry)",
+        ("net-fargate-public-ip", "net-egress-path", "iam-execution-role-permissions"),
+    ),
+    (
+        r"failed to initialize logging driver|log group",
+        (
+            "log-group-exists",
+            "net-vpce-logs",
+            "iam-execution-role-permissions",
+            "iam-instance-role-image-logs",
+        ),
+    ),
+    (r"ResourceInitializationError.*(efs|mount)", ("efs-mountable",)),
     (r"nable to assume", ("iam-execution-role-trust", "iam-job-role-trust")),
-    (r"exec format error|matching platform|no matching manifest", ()),
+    (r"exec format error|matching platform|no matching manifest", ("image-arch-matches",)),
     (r"ResourceInitializationError|CannotStartContainer|CannotCreateContainer|CannotPull", ()),
     (r"DockerTimeoutError|CannotInspectContainer|no space left on device", ()),
 )

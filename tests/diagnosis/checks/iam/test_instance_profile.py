@@ -5,6 +5,7 @@ from batchdeck.diagnosis.checks.iam.instance_profile import (
     role_permissions,
     role_trusts_ec2,
 )
+from batchdeck.diagnosis.facts.identities import agent_access
 from batchdeck.domain.role import InstanceProfile, Permission, Role
 from tests.diagnosis.things import environment, status_of
 
@@ -34,9 +35,19 @@ def test_ec2_has_to_be_trusted() -> None:
 
 
 def test_equivalent_policies_of_the_users_own_are_as_good() -> None:
-    allowed = {ROLE.arn: (Permission("ecs:Poll", "allowed"),)}
-    assert status_of(role_permissions(HERE, WHOLE, allowed)) == "PASS"
-    denied = {ROLE.arn: (*allowed[ROLE.arn], Permission("ecs:X", "implicitDeny"))}
-    verdict = role_permissions(HERE, WHOLE, denied)
-    assert (status_of(verdict), verdict.evidence[0].expected) == ("FAIL", "ecs:X")
+    everywhere = tuple(Permission(one.action, "allowed") for one in agent_access(HERE))
+    assert status_of(role_permissions(HERE, WHOLE, {ROLE.arn: everywhere})) == "PASS"
+    here = [Permission(one.action, "allowed", one.resources[1]) for one in agent_access(HERE)]
+    assert status_of(role_permissions(HERE, WHOLE, {ROLE.arn: tuple(here)})) == "PASS"
+
+
+def test_what_the_agent_may_not_do() -> None:
+    first, *others = (Permission(one.action, "allowed") for one in agent_access(HERE))
+    denied = Permission(first.action, "implicitDeny")
+    verdict = role_permissions(HERE, WHOLE, {ROLE.arn: (denied, *others)})
+    assert (status_of(verdict), verdict.evidence[0].expected) == ("FAIL", first.action)
+    perhaps = Permission(first.action, "implicitDeny", conditional=True)
+    unsure = role_permissions(HERE, WHOLE, {ROLE.arn: (perhaps, *others)})
+    assert status_of(unsure) == "UNKNOWN"
+    assert status_of(role_permissions(HERE, WHOLE, {})) == "SKIP"
     assert status_of(role_permissions(HERE, ABSENT, {})) == "SKIP"

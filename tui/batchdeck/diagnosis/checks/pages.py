@@ -1,6 +1,7 @@
 """Addresses of AWS's documentation that several checks point to."""
 
 _BATCH = "https://docs.aws.amazon.com/batch/latest/userguide"
+_EC2 = "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide"
 _ECS = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide"
 
 RUNNABLE = f"{_BATCH}/job_stuck_in_runnable_common_causes.html"
@@ -12,6 +13,9 @@ MEMORY = f"{_BATCH}/memory-management.html"
 FARGATE = f"{_BATCH}/fargate-job-definitions.html"
 INSTANCE_ROLE = f"{_BATCH}/batch-check-ecsinstancerole.html"
 EXECUTION_ROLE = f"{_BATCH}/execution-IAM-role.html"
+BOUNDARIES = (
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html"
+)
 SPOT_ROLE = f"{_BATCH}/spot_fleet_IAM_role.html"
 DEPENDENCIES = f"{_BATCH}/job_dependencies.html"
 CONSUMABLES = f"{_BATCH}/resource-aware-scheduling.html"
@@ -19,6 +23,9 @@ STATES = f"{_BATCH}/job_states.html"
 RETRIES = f"{_BATCH}/job_retries.html"
 TIMEOUTS = f"{_BATCH}/job_timeouts.html"
 NODES = f"{_BATCH}/multi-node-parallel-jobs.html"
+EC2_QUOTAS = f"{_EC2}/ec2-instance-quotas.html"
+SPOT_QUOTAS = f"{_EC2}/using-spot-limits.html"
+FARGATE_QUOTAS = "https://docs.aws.amazon.com/general/latest/gr/fargate.html"
 STOPPED = f"{_ECS}/stopped-task-error-codes.html"
 PULL = f"{_ECS}/task_cannot_pull_image.html"
 ECS_ENDPOINTS = f"{_ECS}/vpc-endpoints.html"

@@ -35,6 +35,22 @@ async def job(described: JobDetail | None) -> JobDetail:
 
 
 @fact
+async def unstarted(job: JobDetail) -> JobDetail:
+    """The job, when no container of it ever ran: one that did had all that a start takes."""
+    if ran(job):
+        raise NotApplicableError("a container of the job ran: it had what a start takes")
+    return job
+
+
+@fact
+async def starting(unstarted: JobDetail) -> JobDetail:
+    """The job, when its containers are being started, or could not be."""
+    if unstarted.job.status not in {"STARTING", "FAILED"}:
+        raise NotApplicableError("what a container starts from is not asked for yet")
+    return unstarted
+
+
+@fact
 async def need(job: JobDetail) -> Need:
     """What the job needs of the place it runs in."""
     return need_of(job)
@@ -126,6 +142,12 @@ async def consumables(batch: BatchGateway, job: JobDetail) -> tuple[ConsumableRe
     if not job.consumables:
         raise NotApplicableError("the job needs no consumable resource")
     return await batch.consumables()
+
+
+def ran(job: JobDetail) -> bool:
+    """Whether some container of the job ended by itself."""
+    codes = (job.job.exit_code, *(one.exit_code for one in job.attempts))
+    return any(code is not None for code in codes)
 
 
 def is_usable(environment: ComputeEnvironment) -> bool:

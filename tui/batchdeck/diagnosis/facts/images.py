@@ -16,12 +16,10 @@ AWS_MAKES = "/aws/batch/job"
 
 
 @fact
-async def absent_images(ecr: EcrGateway, job: JobDetail) -> Mapping[str, str]:
+async def absent_images(ecr: EcrGateway, starting: JobDetail) -> Mapping[str, str]:
     """The job's images in private ECR of this account, and why they are absent (empty: not)."""
-    if job.job.status != "STARTING" and (job.job.status != "FAILED" or _ran(job)):
-        raise NotApplicableError("the image was there when the job ran, or is not asked for yet")
-    references = {one.image: ecr_image(one.image) for one in job.containers}
-    own = job.job.arn.split(":")
+    references = {one.image: ecr_image(one.image) for one in starting.containers}
+    own = starting.job.arn.split(":")
     ours = {
         reference: image
         for reference, image in references.items()
@@ -35,15 +33,10 @@ async def absent_images(ecr: EcrGateway, job: JobDetail) -> Mapping[str, str]:
 
 @fact
 async def log_groups(logs: LogsGateway, job: JobDetail) -> Mapping[str, bool]:
-    """The log groups the job names itself, and whether they exist."""
-    names = sorted({one.log_group for one in job.containers} - {"", AWS_MAKES})
+    """The log groups that have to be there before the job, and whether they are."""
+    named = {one.log_group for one in job.containers if not one.creates_log_group}
+    names = sorted(named - {"", AWS_MAKES})
     if not names:
-        raise NotApplicableError("the job logs to the group that Batch makes")
+        raise NotApplicableError("the job logs to a group that is made for it")
     found = await asyncio.gather(*map(logs.has_group, names))
     return dict(zip(names, found, strict=True))
-
-
-def _ran(job: JobDetail) -> bool:
-    """Whether some container of the job ended by itself."""
-    codes = [job.job.exit_code, *(one.exit_code for one in job.attempts)]
-    return any(code is not None for code in codes)

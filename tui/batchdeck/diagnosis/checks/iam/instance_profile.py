@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from batchdeck.aws.shapes import short_name
 from batchdeck.diagnosis.check import INSTANCES, Layer, Remedy, check
 from batchdeck.diagnosis.checks import pages
+from batchdeck.diagnosis.facts.identities import Permissions, agent_access
+from batchdeck.diagnosis.job_access import lacking
 from batchdeck.diagnosis.per_environment import any_environment
-from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, skipped
+from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, skipped, unknown
 from batchdeck.domain.resources import ComputeEnvironment
-from batchdeck.domain.role import InstanceProfile, Permission
+from batchdeck.domain.role import InstanceProfile
 
 Profiles = Mapping[str, InstanceProfile | None]
 Environments = tuple[ComputeEnvironment, ...]
@@ -119,7 +121,7 @@ def role_trusts_ec2(instance_environments: Environments, instance_profiles: Prof
 def role_permissions(
     instance_environments: Environments,
     instance_profiles: Profiles,
-    instance_permissions: Mapping[str, tuple[Permission, ...]],
+    instance_permissions: Permissions,
 ) -> Verdict:
     """The instance role lets the ECS agent register and poll.
 
@@ -131,11 +133,17 @@ def role_permissions(
         if profile is None or not profile.roles:
             return skipped("there is no role")
         role = profile.roles[0]
-        denied = [one.action for one in instance_permissions.get(role.arn, ()) if not one.allowed]
-        if not denied:
-            return passed(f"{role.name} may all that the agent needs")
-        evidence = Evidence(role.name, "SimulatePrincipalPolicy", "denied", ", ".join(denied))
-        summary = f"the role {role.name} of {environment.name} may not {denied[0]}"
-        return failed(summary, evidence, role=role.name)
+        if role.arn not in instance_permissions:
+            return skipped(f"the role {role.name} does not exist")
+        needed = agent_access(instance_environments)
+        denied, untold = lacking(needed, instance_permissions.get(role.arn, ()))
+        if denied:
+            actions = ", ".join(one.action for one in denied)
+            evidence = Evidence(role.name, "SimulatePrincipalPolicy", "denied", actions)
+            summary = f"the role {role.name} of {environment.name} may not {denied[0].action}"
+            return failed(summary, evidence, role=role.name)
+        if untold:
+            return unknown(f"IAM does not tell whether {role.name} may {untold[0].action}")
+        return passed(f"{role.name} may all that the agent needs")
 
     return any_environment(instance_environments, judge)
