@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from batchdeck.diagnosis.per_environment import any_environment, any_of
+from collections.abc import Callable
+
+from batchdeck.diagnosis.per_environment import any_environment, any_of, any_of_kind
 from batchdeck.diagnosis.verdict import (
     Evidence,
     Verdict,
@@ -10,6 +12,7 @@ from batchdeck.diagnosis.verdict import (
     unknown,
     warned,
 )
+from batchdeck.domain.resources import ComputeEnvironment
 from tests.diagnosis.things import environment, status_of
 
 BAD = failed("bad", Evidence("a", "b", "c", "d"), ce="a")
@@ -37,3 +40,16 @@ def test_what_is_left_of_the_rest() -> None:
 
 def test_environments() -> None:
     assert any_environment((environment(),), lambda one: passed(one.name)).summary == "spot"
+
+
+def test_a_question_that_only_one_type_raises() -> None:
+    spot, other = environment("a", "SPOT"), environment("b")
+
+    def bad(*names: str) -> Callable[[ComputeEnvironment], Verdict]:
+        return lambda one: BAD if one.name in names else passed()
+
+    assert status_of(any_of_kind((spot,), "SPOT", bad("a"))) == "FAIL"
+    assert status_of(any_of_kind((spot, other), "SPOT", bad("a"))) == "WARN"
+    assert status_of(any_of_kind((spot, other), "SPOT", bad("a", "b"))) == "FAIL"
+    assert status_of(any_of_kind((spot, other), "SPOT", bad("b"))) == "PASS"
+    assert status_of(any_of_kind((other,), "SPOT", bad("b"))) == "SKIP"

@@ -18,6 +18,7 @@ SAMPLES = {
     "missing": "2",
     "memory": "512",
     "new_max": "64",
+    "desired": "64",
 }
 #: In a process of its own: the CLI brings its own botocore in the place of the usual one.
 PROGRAM = """

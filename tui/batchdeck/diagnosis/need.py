@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from batchdeck.domain.instance_type import InstanceType
 from batchdeck.domain.job import Container, JobDetail
 
 
@@ -21,6 +22,14 @@ class Need:
         """In words."""
         gpus = f", {self.gpus} GPU" if self.gpus else ""
         return f"{self.vcpus:g} vCPU, {self.memory} MiB{gpus}"
+
+    def may_fit(self, instance_type: InstanceType) -> bool:
+        """Whether a type has all of it, before the system and the ECS agent take their part."""
+        return (
+            instance_type.vcpus >= self.vcpus
+            and instance_type.memory >= self.memory
+            and instance_type.gpus >= self.gpus
+        )
 
 
 def need_of(job: JobDetail) -> Need:

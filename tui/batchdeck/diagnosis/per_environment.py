@@ -37,6 +37,23 @@ def any_of(things: Iterable[T], judge: Callable[[T], Verdict], *, kind: str = ""
     return passed("; ".join(dict.fromkeys(verdict.summary for verdict in asked if verdict.summary)))
 
 
+def any_of_kind(
+    environments: Iterable[ComputeEnvironment],
+    kind: str,
+    judge: Callable[[ComputeEnvironment], Verdict],
+) -> Verdict:
+    """`any_of` for the environments of one type: those of another may be a way out.
+
+    A queue often has Spot first and on-demand instances after it.
+    """
+    everything = tuple(environments)
+    verdict = any_of((one for one in everything if one.kind == kind), judge)
+    others = (judge(one) for one in everything if one.kind != kind)
+    if verdict.status is not Status.FAIL or all(one.status is Status.FAIL for one in others):
+        return verdict
+    return replace(verdict, status=Status.WARN)
+
+
 def any_environment(
     environments: Iterable[ComputeEnvironment], judge: Callable[[ComputeEnvironment], Verdict]
 ) -> Verdict:

@@ -13,6 +13,10 @@ CHECKS_OF: dict[str, tuple[str, ...]] = {
     "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY": (
         "cap-insufficient-capacity-reason",
         "cap-asg-activity",
+        "cap-spot-price",
+        "cap-spot-fleet-history",
+        "cap-spot-vcpu-quota",
+        "cap-ec2-vcpu-quota",
         "ce-instance-types-offered",
     ),
     "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE": (
@@ -53,6 +57,9 @@ CHECKS_OF: dict[str, tuple[str, ...]] = {
         "net-sg-egress",
         "iam-instance-profile-exists",
         "iam-instance-role-permissions",
+        "cap-ec2-vcpu-quota",
+        "cap-spot-vcpu-quota",
+        "cap-fargate-vcpu-quota",
         "cap-asg-activity",
         "ce-memory-overhead",
         "job-consumable-resource-available",
