@@ -130,7 +130,8 @@ def test_what_cannot_be_simulated(cloud: Cloud, arn: str, members: Any, code: st
     assert refused.value.response["Error"]["Code"] == code
 
 
-def test_a_policy_that_is_no_json(cloud: Cloud) -> None:
+@pytest.mark.parametrize("document", ["{", "[]", '{"Statement": "Allow"}'])
+def test_a_policy_that_is_none(cloud: Cloud, document: str) -> None:
     arn = role_arn(cloud, cloud.role("ec2.amazonaws.com"))
-    with pytest.raises(ClientError, match=r"PolicyInputList\.1 is not a JSON document"):
-        decisions(cloud, arn, POLL, PolicyInputList=["{"])
+    with pytest.raises(ClientError, match=r"PolicyInputList\.1 is not a policy document"):
+        decisions(cloud, arn, POLL, PolicyInputList=[document])

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from batchdeck.local.demo.account import Demo
-from batchdeck.local.placement.identities import allows
 
 
 def test_instances_may_join_their_cluster(demo: Demo) -> None:
@@ -11,7 +10,7 @@ def test_instances_may_join_their_cluster(demo: Demo) -> None:
     roles = identities.profile_roles(environment.resources["instanceRole"])
     assert roles
     role = roles[0]
-    assert allows(role, "ecs:RegisterContainerInstance")
+    assert identities.allows(role, "ecs:RegisterContainerInstance")
     assert identities.trusts(role.arn, "ec2.amazonaws.com")
 
 

@@ -8,10 +8,10 @@ from tests.local.placement.starting.failing import on_instances, reason
 from tests.local.scripted_runner import ScriptedRunner
 
 
-def reader(cloud: Cloud, *actions: str) -> str:
+def reader(cloud: Cloud, *actions: str, resource: str = "*") -> str:
     """The ARN of an execution role that may do something more."""
     arn = cloud.execution_role()
-    statement = {"Effect": "Allow", "Action": list(actions), "Resource": "*"}
+    statement = {"Effect": "Allow", "Action": list(actions), "Resource": resource}
     cloud.iam.put_role_policy(
         RoleName=arn.rpartition("/")[2],
         PolicyName="secrets",
@@ -57,4 +57,16 @@ def test_a_parameter_that_is_made_later(cloud: Cloud, runner: ScriptedRunner) ->
     job_id = on_instances(cloud, queue, secrets=secret, executionRoleArn=role)
     assert reason(cloud, job_id).endswith(f"invalid parameters: {name}")
     cloud.client("ssm").put_parameter(Name=name, Value="t0ken", Type="SecureString")
+    starts(runner, on_instances(cloud, queue, secrets=secret, executionRoleArn=role))
+
+
+def test_a_policy_for_other_secrets_does_not_help(cloud: Cloud, runner: ScriptedRunner) -> None:
+    manager, action = cloud.client("secretsmanager"), "secretsmanager:GetSecretValue"
+    arn = manager.create_secret(Name=cloud.name("db"), SecretString="s3cret")["ARN"]
+    secret = [{"name": "DB_PASSWORD", "valueFrom": arn}]
+    queue = cloud.queue()
+    stranger = reader(cloud, action, resource=arn[:-7] + "-other-??????")
+    job_id = on_instances(cloud, queue, secrets=secret, executionRoleArn=stranger)
+    assert f"not authorized to perform: {action} on resource: {arn}" in reason(cloud, job_id)
+    role = reader(cloud, action, resource=arn[:-6] + "??????")
     starts(runner, on_instances(cloud, queue, secrets=secret, executionRoleArn=role))

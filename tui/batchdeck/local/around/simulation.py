@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from batchdeck.local.around.conditions import Context
-from batchdeck.local.around.policies import Decision, Policy, Verdict, evaluate
-
-_KIND = "IAM Policy"
+from batchdeck.local.permissions.conditions import Context
+from batchdeck.local.permissions.policies import Decision, Policy, Verdict, evaluate
+from batchdeck.local.permissions.principals import KIND, boundary_of, policies_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +44,12 @@ def _given(documents: list[str]) -> list[Policy]:
     """The policies of the request itself. Raises moto's InvalidInput."""
     from moto.iam.exceptions import InvalidInput
 
-    policies = [Policy(f"PolicyInputList.{n}", _KIND, text) for n, text in enumerate(documents, 1)]
+    policies = [Policy(f"PolicyInputList.{n}", KIND, text) for n, text in enumerate(documents, 1)]
     for policy in policies:
         try:
             _ = policy.statements
         except ValueError as error:
-            raise InvalidInput(f"{policy.name} is not a JSON document.") from error
+            raise InvalidInput(f"{policy.name} is not a policy document in JSON.") from error
     return policies
 
 
@@ -103,26 +102,5 @@ def _find(iam: Any, arn: str) -> Principal:
     if found is None:
         raise NotFoundException(f"The {kind} with name {name} cannot be found.")
     groups = iam.get_groups_for_user(name) if kind == "user" else []
-    policies = [policy for one in (found, *groups) for policy in _attached(one)]
-    return Principal(tuple(policies), _boundary(iam, found))
-
-
-def _attached(entity: Any) -> list[Policy]:
-    inline = dict(entity.policies)
-    own = [Policy(name, _KIND, document) for name, document in inline.items()]
-    return [*own, *(_managed(policy) for policy in list(entity.managed_policies.values()))]
-
-
-def _managed(policy: Any) -> Policy:
-    document = next(
-        version.document
-        for version in policy.versions
-        if version.version_id == policy.default_version_id
-    )
-    return Policy(policy.name, _KIND, document)
-
-
-def _boundary(iam: Any, entity: Any) -> Policy | None:
-    arn = getattr(entity, "permissions_boundary_arn", None)
-    policy = iam.managed_policies.get(arn) if arn else None
-    return None if policy is None else _managed(policy)
+    policies = [policy for one in (found, *groups) for policy in policies_of(one)]
+    return Principal(tuple(policies), boundary_of(iam, found))

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
-from fnmatch import fnmatchcase
+from collections.abc import Mapping
 from typing import Any
 
-Statement = dict[str, Any]
+from batchdeck.local.permissions.conditions import hold, listed
+from batchdeck.local.permissions.policies import (
+    Policy,
+    Statement,
+    covers_action,
+    covers_resource,
+)
+from batchdeck.local.permissions.principals import boundary_of, policies_of
+
+_ASSUME = "sts:AssumeRole"
+_CONTEXT = {"aws:securetransport": ["true"]}
+"""What is true of every request of AWS's own services."""
 
 
 class Identities:
@@ -35,11 +44,23 @@ class Identities:
         role = self.role(reference)
         if role is None:
             return False
-        document = json.loads(role.assume_role_policy_document)
-        return any(
-            statement.get("Effect") == "Allow"
-            and service in _listed((statement.get("Principal") or {}).get("Service"))
-            for statement in _listed(document.get("Statement"))
+        trust = Policy("trust", "", role.assume_role_policy_document)
+        try:
+            statements = trust.statements
+        except ValueError:  # moto takes any text for a trust policy
+            return False
+        effects = {one.get("Effect") for one in statements if _lets_assume(one, service)}
+        return effects == {"Allow"}
+
+    def allows(self, role: Any, action: str, resource: str = "") -> bool:
+        """Whether the policies of a role, and its boundary, let it do something.
+
+        On some resource, unless one is given. Conditions of what is allowed are taken to hold:
+        they are about the request, of which nothing is known here.
+        """
+        boundary = boundary_of(self._iam, role)
+        return _allow(policies_of(role), action, resource) and (
+            boundary is None or _allow([boundary], action, resource)
         )
 
     def ensure_service_linked_role(self, service: str) -> str:
@@ -52,43 +73,32 @@ class Identities:
         return str(made.arn)
 
 
-def allows(role: Any, action: str) -> bool:
-    """Whether the policies of a role let it do something on some resource.
-
-    Resources and conditions are not looked at: the question is for actions of the ECS
-    agent, which are granted as a whole or forgotten.
-    """
+def _allow(policies: list[Policy], action: str, resource: str) -> bool:
     effects = {
-        statement.get("Effect") for statement in _statements(role) if _covers(statement, action)
+        statement.get("Effect")
+        for policy in policies
+        for statement in policy.statements
+        if _counts(statement, action, resource)
     }
-    return "Allow" in effects and "Deny" not in effects
+    return effects == {"Allow"}
 
 
-def _statements(role: Any) -> Iterator[Statement]:
-    documents = list(role.policies.values())
-    for policy in list(role.managed_policies.values()):
-        documents += [
-            version.document
-            for version in policy.versions
-            if version.version_id == policy.default_version_id
-        ]
-    for document in documents:
-        parsed = json.loads(document) if isinstance(document, str) else document
-        yield from _listed(parsed.get("Statement"))
+def _counts(statement: Statement, action: str, resource: str) -> bool:
+    """Whether a statement is about it; a Deny for one resource only is none for some."""
+    if not covers_action(statement, action):
+        return False
+    if statement.get("Effect") == "Deny":
+        return covers_resource(statement, resource, _CONTEXT) and hold(
+            statement.get("Condition") or {}, _CONTEXT
+        )
+    return not resource or covers_resource(statement, resource, _CONTEXT)
 
 
-def _covers(statement: Statement, action: str) -> bool:
-    if "NotAction" in statement:
-        return not _matches(_listed(statement["NotAction"]), action)
-    return _matches(_listed(statement.get("Action")), action)
-
-
-def _matches(patterns: Iterable[str], action: str) -> bool:
-    return any(fnmatchcase(action.lower(), pattern.lower()) for pattern in patterns)
-
-
-def _listed(value: Any) -> list[Any]:
-    """A policy's member as a list: a single value may stand without its brackets."""
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]
+def _lets_assume(statement: Statement, service: str) -> bool:
+    """Whether a statement of a trust policy is about a service that assumes the role."""
+    principal = statement.get("Principal")
+    named = listed(principal.get("Service")) if isinstance(principal, Mapping) else [principal]
+    if not covers_action(statement, _ASSUME) or not {service, "*"} & set(named):
+        return False
+    is_allowed = statement.get("Effect") == "Allow"
+    return is_allowed or hold(statement.get("Condition") or {}, _CONTEXT)

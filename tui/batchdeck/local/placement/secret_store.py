@@ -19,6 +19,15 @@ class SecretStore:
         """Whether a `valueFrom` is for Secrets Manager; otherwise it names a parameter."""
         return reference.startswith("arn:") and reference.split(":")[2] == "secretsmanager"
 
+    def arn(self, reference: str) -> str:
+        """The ARN by which policies name what a `valueFrom` is for."""
+        if not self.in_manager(reference):
+            name = reference.partition(":parameter/")[2] or reference.removeprefix("/")
+            return f"arn:aws:ssm:{self._region}:{self._account_id}:parameter/{name}"
+        named = ":".join(reference.split(":")[:7])
+        secret = self._find(named)
+        return named if secret is None else str(secret.arn)
+
     def value(self, reference: str) -> str | None:
         """What a `valueFrom` stands for; None when it does not exist.
 
@@ -45,15 +54,22 @@ class SecretStore:
         return {name: value for name, value in found.items() if value is not None}
 
     def _secret(self, arn: str) -> str | None:
+        secret = self._find(arn)
+        if secret is None:
+            return None
+        version = secret.versions.get(secret.default_version_id) or {}
+        text = version.get("secret_string")
+        return None if text is None else str(text)
+
+    def _find(self, arn: str) -> Any:
+        """The secret of an ARN; None when there is none, or none any more."""
         from moto.secretsmanager.models import secretsmanager_backends
 
         backend: Any = secretsmanager_backends[self._account_id][self._region]
         for secret in list(backend.secrets.values()):
             # The six characters that Secrets Manager adds to a name may be left out.
             if arn in (secret.arn, secret.arn[:-7]) and not secret.is_deleted():
-                version = secret.versions.get(secret.default_version_id) or {}
-                text = version.get("secret_string")
-                return None if text is None else str(text)
+                return secret
         return None
 
     def _parameter(self, reference: str) -> str | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from batchdeck.local.batch.records import ComputeEnvironmentRecord
 from batchdeck.local.placement.demand import Demand
-from batchdeck.local.placement.identities import allows
 from batchdeck.local.placement.obstacle import UNDETERMINED, Obstacle
 from batchdeck.local.placement.surroundings import Surroundings
 
@@ -35,7 +34,8 @@ def instance_profile(
         return Obstacle(f"instance profile {reference} has no role", UNDETERMINED, joins=False)
     if not surroundings.identities.trusts(roles[0].arn, EC2):
         return Obstacle(f"EC2 may not assume role {roles[0].name}", UNDETERMINED, joins=False)
-    missing = [action for action in AGENT_ACTIONS if not allows(roles[0], action)]
+    identities = surroundings.identities
+    missing = [action for action in AGENT_ACTIONS if not identities.allows(roles[0], action)]
     if missing:
         detail = f"role {roles[0].name} may not {', '.join(missing)}"
         return Obstacle(detail, UNDETERMINED, joins=False)

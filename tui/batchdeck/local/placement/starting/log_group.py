@@ -6,7 +6,6 @@ from typing import Any
 
 from batchdeck.local.batch.job_container import DEFAULT_LOG_GROUP
 from batchdeck.local.batch.records import Document
-from batchdeck.local.placement.identities import allows
 from batchdeck.local.placement.starting.task import Task
 from batchdeck.local.placement.surroundings import Surroundings
 
@@ -37,7 +36,7 @@ def _creation(options: Document, task: Task, surroundings: Surroundings) -> str 
     if str(options.get("awslogs-create-group")).lower() != "true":
         return f"failed to create Cloudwatch log stream: {_MISSING}"
     role = _logging_role(task, surroundings)
-    if role is None or allows(role, CREATE):
+    if role is None or surroundings.identities.allows(role, CREATE):
         return None
     return (
         "failed to create Cloudwatch log group: AccessDeniedException: "

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from batchdeck.local.placement.identities import allows
 from batchdeck.local.placement.starting.task import Task
 from batchdeck.local.placement.surroundings import Surroundings
 
@@ -32,11 +31,12 @@ def _problem(reference: str, role: Any, surroundings: Surroundings) -> str | Non
     """What the store says; the execution role is asked for first."""
     of_manager = surroundings.secrets.in_manager(reference)
     action = "secretsmanager:GetSecretValue" if of_manager else "ssm:GetParameters"
-    if role is None or not allows(role, action):
+    resource = surroundings.secrets.arn(reference)
+    if role is None or not surroundings.identities.allows(role, action, resource):
         who = "ecs-tasks.amazonaws.com" if role is None else role.arn
         return (
             f"AccessDeniedException: User: {who} is not authorized to perform: {action} on "
-            f"resource: {reference} because no identity-based policy allows the {action} action"
+            f"resource: {resource} because no identity-based policy allows the {action} action"
         )
     if surroundings.secrets.value(reference) is not None:
         return None

@@ -4,9 +4,15 @@ from typing import Any
 
 import pytest
 
-from batchdeck.local.around.conditions import hold, listed, matches, unanswered
+from batchdeck.local.permissions.conditions import hold, listed, matches, unanswered
 
-CONTEXT = {"aws:sourceip": ["10.0.0.7"], "ec2:region": ["eu-west-1"], "n": ["5"], "t": ["a", "b"]}
+CONTEXT = {
+    "aws:currenttime": ["2026-11-26T05:00:00Z"],
+    "aws:sourceip": ["10.0.0.7"],
+    "ec2:region": ["eu-west-1"],
+    "n": ["5"],
+    "t": ["a", "b"],
+}
 
 
 @pytest.mark.parametrize(
@@ -44,6 +50,13 @@ def test_only_asterisk_and_question_mark_are_special(pattern: str, text: str, fi
         ({"NumericGreaterThanEquals": {"n": "6"}}, False),
         ({"NumericEquals": {"n": "five"}}, False),
         ({"Bool": {"absent": "false"}}, False),
+        ({"Null": {"absent": []}}, False),
+        ({"DateLessThan": {"aws:CurrentTime": "2026-12-01T00:00:00Z"}}, True),
+        ({"DateGreaterThanEquals": {"aws:CurrentTime": "2026-11-26T05:00:01Z"}}, False),
+        ({"DateEquals": {"aws:CurrentTime": "1795669200"}}, True),
+        ({"DateNotEquals": {"aws:CurrentTime": "2026-11-26"}}, True),
+        ({"DateLessThan": {"aws:CurrentTime": "tomorrow"}}, False),
+        ({"BinaryEquals": {"ec2:Region": "eu-west-1"}}, True),
         ({"ForAllValues:StringEquals": {"t": ["a", "b", "c"]}}, True),
         ({"ForAllValues:StringEquals": {"t": ["a"]}}, False),
         ({"ForAllValues:StringEquals": {"absent": ["a"]}}, True),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from batchdeck.local.around.conditions import Context, hold, listed, matches, unanswered
+from batchdeck.local.permissions.conditions import Context, hold, listed, matches, unanswered
 
 Statement = Mapping[str, Any]
 _VARIABLE = re.compile(r"\$\{([^}]+)\}")
@@ -38,9 +38,13 @@ class Policy:
 
     @property
     def statements(self) -> list[Statement]:
-        """Its statements. Raises ValueError when the document is not JSON."""
+        """Its statements. Raises ValueError when the document is no policy in JSON."""
         parsed = json.loads(self.document) if isinstance(self.document, str) else self.document
-        return listed(parsed.get("Statement"))
+        if isinstance(parsed, Mapping):
+            found = listed(parsed.get("Statement"))
+            if all(isinstance(statement, Mapping) for statement in found):
+                return found
+        raise ValueError(f"{self.name} is no policy document")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,9 @@ def evaluate(policies: Iterable[Policy], action: str, resource: str, context: Co
     missing: set[str] = set()
     for policy in policies:
         for statement in policy.statements:
-            if not _is_about(statement, action, resource, context):
+            if not covers_action(statement, action):
+                continue
+            if not covers_resource(statement, resource, context):
                 continue
             conditions = statement.get("Condition") or {}
             missing |= unanswered(conditions, context)
@@ -76,19 +82,16 @@ def evaluate(policies: Iterable[Policy], action: str, resource: str, context: Co
     )
 
 
-def _is_about(statement: Statement, action: str, resource: str, context: Context) -> bool:
-    return _covers_action(statement, action) and _covers_resource(statement, resource, context)
-
-
-def _covers_action(statement: Statement, action: str) -> bool:
-    """Actions are compared without regard to case."""
+def covers_action(statement: Statement, action: str) -> bool:
+    """Whether a statement is about an action. Their case does not matter."""
     excluded = listed(statement.get("NotAction"))
     patterns = excluded or listed(statement.get("Action"))
     found = any(matches(pattern.lower(), action.lower()) for pattern in patterns)
     return found != bool(excluded)
 
 
-def _covers_resource(statement: Statement, resource: str, context: Context) -> bool:
+def covers_resource(statement: Statement, resource: str, context: Context) -> bool:
+    """Whether a statement is about a resource."""
     excluded = listed(statement.get("NotResource"))
     patterns = excluded or listed(statement.get("Resource"))
     found = any(matches(_filled(pattern, context), resource) for pattern in patterns)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from batchdeck.local.around.policies import Decision, Policy, evaluate
+from batchdeck.local.permissions.policies import Decision, Policy, evaluate
 
 BUCKET = "arn:aws:s3:::reports/today"
 

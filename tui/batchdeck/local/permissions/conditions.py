@@ -5,8 +5,10 @@ Source: IAM user guide, "IAM JSON policy elements: Condition operators".
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from functools import cache
 from ipaddress import ip_address, ip_network
 from typing import Any
@@ -52,6 +54,31 @@ def _number(compare: Callable[[float, float], bool]) -> _Test:
     return test
 
 
+def _date(compare: Callable[[float, float], bool]) -> _Test:
+    """Times in ISO 8601, or in seconds since the epoch."""
+
+    def seconds(text: str) -> float:
+        if text.isdecimal():
+            return float(text)
+        at = datetime.fromisoformat(text)
+        return at.replace(tzinfo=at.tzinfo or UTC).timestamp()
+
+    def test(value: str, wanted: str) -> bool:
+        try:
+            return compare(seconds(value), seconds(wanted))
+        except ValueError:
+            return False
+
+    return test
+
+
+_COMPARISONS: dict[str, Callable[[float, float], bool]] = {
+    "equals": operator.eq,
+    "lessthan": operator.lt,
+    "lessthanequals": operator.le,
+    "greaterthan": operator.gt,
+    "greaterthanequals": operator.ge,
+}
 _TESTS: dict[str, _Test] = {
     "stringequals": lambda value, wanted: value == wanted,
     "stringequalsignorecase": lambda value, wanted: value.lower() == wanted.lower(),
@@ -60,11 +87,9 @@ _TESTS: dict[str, _Test] = {
     "arnlike": lambda value, wanted: matches(wanted, value),
     "bool": lambda value, wanted: value.lower() == wanted.lower(),
     "ipaddress": _within,
-    "numericequals": _number(lambda value, wanted: value == wanted),
-    "numericlessthan": _number(lambda value, wanted: value < wanted),
-    "numericlessthanequals": _number(lambda value, wanted: value <= wanted),
-    "numericgreaterthan": _number(lambda value, wanted: value > wanted),
-    "numericgreaterthanequals": _number(lambda value, wanted: value >= wanted),
+    "binaryequals": lambda value, wanted: value == wanted,
+    **{f"numeric{name}": _number(compare) for name, compare in _COMPARISONS.items()},
+    **{f"date{name}": _date(compare) for name, compare in _COMPARISONS.items()},
 }
 #: An operator that holds where the other one does not.
 _NEGATED = {
@@ -75,14 +100,15 @@ _NEGATED = {
     "arnnotlike": "arnlike",
     "notipaddress": "ipaddress",
     "numericnotequals": "numericequals",
+    "datenotequals": "dateequals",
 }
 
 
 def hold(conditions: Mapping[str, Mapping[str, Any]], context: Context) -> bool:
     """Whether all conditions of a statement hold; one with an unknown operator does not."""
     return all(
-        _holds(operator.lower(), context.get(key.lower()), [str(one) for one in listed(wanted)])
-        for operator, keys in conditions.items()
+        _holds(name.lower(), context.get(key.lower()), [str(one) for one in listed(wanted)])
+        for name, keys in conditions.items()
         for key, wanted in keys.items()
     )
 
@@ -93,10 +119,10 @@ def unanswered(conditions: Mapping[str, Mapping[str, Any]], context: Context) ->
     return {key for key in keys if key.lower() not in context}
 
 
-def _holds(operator: str, values: Sequence[str] | None, wanted: list[str]) -> bool:
-    if operator == "null":
-        return (values is None) == (wanted[0].lower() == "true")
-    quantifier, _, name = operator.rpartition(":")
+def _holds(full_name: str, values: Sequence[str] | None, wanted: list[str]) -> bool:
+    if full_name == "null":
+        return str(values is None).lower() in [one.lower() for one in wanted]
+    quantifier, _, name = full_name.rpartition(":")
     name, optional = name.removesuffix("ifexists"), name.endswith("ifexists")
     negated = name in _NEGATED
     test = _TESTS.get(_NEGATED.get(name, name))

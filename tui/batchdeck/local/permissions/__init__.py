@@ -1,0 +1,1 @@
+"""What the policies of an account's users, groups and roles allow."""
