@@ -21,19 +21,30 @@ from batchdeck.diagnosis.failure_texts import (
             "iam-service-role-exists-trust",
         ),
         ("Invalid IAM Instance Profile name", LAUNCH, "iam-instance-profile-exists"),
+        (
+            "CLIENT_ERROR - Launch Template UserData is not MIME multipart format",
+            ENVIRONMENT,
+            "inst-userdata-mime",
+        ),
+        ("AMI cannot be described", ENVIRONMENT, "ce-ami-available"),
+        ("The key pair 'ops' does not exist", LAUNCH, "ce-key-pair-exists"),
+        (
+            "The specified launch template, lt-1, with version 1, does not exist.",
+            LAUNCH,
+            "ce-launch-template-exists",
+        ),
+        ("CannotPullContainerError: write /x: no space left on device", START, "inst-root-volume"),
         ("CannotPullContainerError: dial tcp: i/o timeout", START, "net-egress-path"),
         ("CannotPullContainerError: manifest unknown", START, "image-ecr-exists"),
         ("CannotPull: 429 toomanyrequests: rate limit", START, "image-public-registry"),
         ("CannotPullContainerError: 403 Forbidden", START, "iam-execution-role-permissions"),
         (
-            "ResourceInitializationError: unable to pull secrets or registry auth: execution "
-            "resource retrieval failed: unable to retrieve secret from asm: AccessDenied",
+            "ResourceInitializationError: unable to retrieve secret from asm: AccessDenied",
             START,
             "secret-exists",
         ),
         (
-            "ResourceInitializationError: unable to pull secrets or registry auth: The task "
-            "cannot pull registry auth from Amazon ECR",
+            "ResourceInitializationError: The task cannot pull registry auth from Amazon ECR",
             START,
             "net-fargate-public-ip",
         ),
