@@ -21,14 +21,30 @@ ENVIRONMENT: Table = (
     ),
     (r"security group .* does not exist|InvalidGroup", ("ce-security-groups-exist",)),
     (r"InvalidSubnet|subnet ID .* does not exist", ("ce-subnets-exist",)),
+    (r"UserData is not MIME", ("inst-userdata-mime",)),
+    (r"AMI cannot be described|InvalidAMIID", ("ce-ami-available",)),
+    (r"Clusters can not be blank|ClusterNotFound", ("ce-ecs-cluster-active",)),
+    (r"key pair .* does not exist|InvalidKeyPair", ("ce-key-pair-exists",)),
+    (r"launch template.* does not exist|InvalidLaunchTemplate", ("ce-launch-template-exists",)),
     (
         r"none of the instances joined the underlying ECS Cluster",
-        ("net-egress-path", "net-sg-egress", "iam-instance-role-permissions", "net-vpce-ecs"),
+        (
+            "net-egress-path",
+            "net-sg-egress",
+            "iam-instance-role-permissions",
+            "net-vpce-ecs",
+            "inst-userdata-risky",
+        ),
     ),
 )
 """For the statusReason of an environment."""
 
 LAUNCH: Table = (
+    (r"launch template.* does not exist|InvalidLaunchTemplate", ("ce-launch-template-exists",)),
+    (r"key pair .* does not exist|InvalidKeyPair", ("ce-key-pair-exists",)),
+    (r"image id .* does not exist|InvalidAMIID|OptInRequired", ("ce-ami-available",)),
+    (r"placement group", ("ce-placement-group-ok",)),
+    (r"VolumeLimitExceeded|MaxIOPSLimitExceeded", ("inst-root-volume",)),
     (
         r"Invalid IAM Instance Profile|iamInstanceProfile|instance profile",
         ("iam-instance-profile-exists",),
@@ -50,6 +66,7 @@ LAUNCH: Table = (
 """For the message of a failed scaling activity."""
 
 START: Table = (
+    (r"no space left on device|DockerTimeoutError", ("inst-root-volume",)),
     (r"CannotPull.*(not found|manifest unknown|does not exist)", ("image-ecr-exists",)),
     (r"toomanyrequests|pull rate limit", ("image-public-registry",)),
     (
@@ -86,7 +103,7 @@ START: Table = (
     (r"nable to assume", ("iam-execution-role-trust", "iam-job-role-trust")),
     (r"exec format error|matching platform|no matching manifest", ("image-arch-matches",)),
     (r"ResourceInitializationError|CannotStartContainer|CannotCreateContainer|CannotPull", ()),
-    (r"DockerTimeoutError|CannotInspectContainer|no space left on device", ()),
+    (r"CannotInspectContainer", ()),
 )
 """For what is said of a container that never ran."""
 

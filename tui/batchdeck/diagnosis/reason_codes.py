@@ -36,6 +36,9 @@ CHECKS_OF: dict[str, tuple[str, ...]] = {
     "MISCONFIGURATION:EC2_INSTANCE_CONFIGURATION_UNSUPPORTED": (
         "ce-instance-types-offered",
         "ce-arch-consistent",
+        "ce-launch-template-exists",
+        "ce-launch-template-no-conflict",
+        "ce-placement-group-ok",
         "cap-asg-activity",
     ),
     "MISCONFIGURATION:SERVICE_ROLE_PERMISSIONS": (
@@ -48,7 +51,10 @@ CHECKS_OF: dict[str, tuple[str, ...]] = {
         "iam-service-role-exists-trust",
         "iam-service-role-arn",
         "iam-instance-profile-exists",
+        "inst-userdata-mime",
+        "ce-ami-available",
         "ce-security-groups-exist",
+        "ce-ecs-cluster-active",
         "inst-registered-in-ecs",
     ),
     "UNDETERMINED": (
@@ -57,6 +63,9 @@ CHECKS_OF: dict[str, tuple[str, ...]] = {
         "net-sg-egress",
         "iam-instance-profile-exists",
         "iam-instance-role-permissions",
+        "inst-required-attributes",
+        "inst-awslogs-driver",
+        "inst-userdata-risky",
         "cap-ec2-vcpu-quota",
         "cap-spot-vcpu-quota",
         "cap-fargate-vcpu-quota",
