@@ -13,6 +13,7 @@ from typing import Any
 from batchdeck.aws import fast_answers
 from batchdeck.aws.errors import AwsError, CredentialsError
 from batchdeck.aws.failures import Request, failure_types, translate_failure
+from batchdeck.aws.quick_start import no_root_certificates, use_short_list_of_services
 from batchdeck.domain.connection import Connection
 
 CONNECT_TIMEOUT = 3.0
@@ -99,6 +100,7 @@ class AwsSession:
                 service,
                 region_name=region,
                 endpoint_url=connection.endpoint_url or None,
+                verify=False if connection.endpoint_url.startswith("http://") else None,
                 aws_access_key_id=connection.access_key or None,
                 aws_secret_access_key=connection.secret_key.reveal() or None,
                 config=_config(self.connect_timeout, self.read_timeout),
@@ -115,9 +117,11 @@ class AwsSession:
 
 
 def _new_session(connection: Connection) -> Any:
-    from aiobotocore.session import AioSession
+    with no_root_certificates():
+        from aiobotocore.session import AioSession
 
     session = AioSession(profile=connection.profile or None)
+    use_short_list_of_services(session)
     session.set_config_variable("metadata_service_timeout", _METADATA_TIMEOUT)
     session.set_config_variable("metadata_service_num_attempts", 1)
     _never_prompt(session, connection)

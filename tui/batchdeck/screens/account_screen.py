@@ -30,6 +30,8 @@ if TYPE_CHECKING:  # Not before the first frame.
 IDENTITY_EVERY = 300.0
 #: The same when the last look failed.
 IDENTITY_AGAIN = 15.0
+#: Seconds that the first look leaves to the first jobs: two more clients have to be made for it.
+IDENTITY_AFTER = 0.3
 
 
 class AccountScreen(Screen[None]):
@@ -99,6 +101,7 @@ class AccountScreen(Screen[None]):
 
     @work(group="identity", exclusive=True)
     async def _read_identity(self, account: Account) -> None:
+        await asyncio.sleep(IDENTITY_AFTER)
         while True:
             pause = IDENTITY_EVERY
             try:

@@ -1,0 +1,48 @@
+"""What botocore and aiohttp do at their start that nobody needs here, left out."""
+
+from __future__ import annotations
+
+import os
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+
+@contextmanager
+def no_root_certificates() -> Iterator[None]:
+    """Let nobody read the root certificates.
+
+    aiohttp makes a context for TLS when it is imported and reads them all, 40 ms. Every client
+    of botocore brings a context of its own along, so that one is never used. What is made in
+    here trusts no certificate: if it were used, the connection would fail.
+    """
+    usual = ssl.create_default_context
+
+    def trusting_nobody(*_: Any, **__: Any) -> ssl.SSLContext:
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+    ssl.create_default_context = trusting_nobody
+    try:
+        yield
+    finally:
+        ssl.create_default_context = usual
+
+
+def use_short_list_of_services(session: Any) -> None:
+    """Let a session find a service's model without looking into the folders of all others.
+
+    botocore's loader asks for some 2,600 files to list the services it knows, once for every
+    kind of file it loads: 10 ms each.
+    """
+    from botocore.loaders import create_loader
+
+    loader: Any = create_loader(session.get_config_variable("data_path"))
+
+    def services(_kind: str) -> list[str]:
+        folders = [path for path in loader.search_paths if Path(path).is_dir()]
+        return sorted({each.name for path in folders for each in os.scandir(path) if each.is_dir()})
+
+    loader.list_available_services = services
+    session.register_component("data_loader", loader)
