@@ -12,7 +12,9 @@ from textual.screen import Screen
 
 from batchdeck import themes
 from batchdeck.aws.errors import AwsError
+from batchdeck.continuing_driver import continuing
 from batchdeck.domain.connection import Connection
+from batchdeck.opening import Opening
 from batchdeck.screens.console import ConsoleScreen
 from batchdeck.settings import Settings
 from batchdeck.widgets.frame_diff import FrameDiff
@@ -32,9 +34,15 @@ class BatchdeckApp(FrameDiff[int]):
         Binding("ctrl+l", "redraw", "draw the screen again", id="console.redraw", show=False),
     ]
 
-    def __init__(self, settings: Settings, connect: Callable[[], Awaitable[Connection]]) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        settings: Settings,
+        connect: Callable[[], Awaitable[Connection]],
+        opening: Opening | None = None,
+    ) -> None:
+        super().__init__(driver_class=None if opening is None else continuing(opening))
         self._settings = settings
+        self._opening = opening
         self._connect = connect
         self._account: Account | None = None
         for theme in (themes.DARK, themes.LIGHT):
@@ -46,6 +54,13 @@ class BatchdeckApp(FrameDiff[int]):
     def get_default_screen(self) -> Screen[None]:
         """The console."""
         return ConsoleScreen(self._settings)
+
+    def first_frame(self, frame: str) -> str:
+        """Nothing, where it stands on the screen since the start."""
+        if self._opening is None:
+            return frame
+        self._opening.keep(frame)
+        return "" if frame == self._opening.shown else frame
 
     def on_mount(self) -> None:
         """The first frame is out; now whatever is slow may start."""

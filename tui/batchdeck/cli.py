@@ -16,7 +16,8 @@ from typing import NoReturn
 from batchdeck import __version__
 from batchdeck.domain.connection import Connection
 from batchdeck.domain.secret import Secret
-from batchdeck.settings import THEMES, Settings, SettingsError, load
+from batchdeck.opening import Opening, opened
+from batchdeck.settings import THEMES, Settings, SettingsError, cache_folder, load
 
 EPILOG = """\
 `batchdeck why JOB|QUEUE|ENVIRONMENT` tells why it does not run, without the console.
@@ -39,8 +40,10 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         print(f"batchdeck: {error}", file=sys.stderr)  # noqa: T201
         sys.exit(2)
     with ExitStack() as cleanup:
+        opening = Opening(cache_folder(), (__version__, settings))
+        cleanup.enter_context(opened(opening))
         connect = _local(options, settings, cleanup) if options.local else _aws(options, settings)
-        sys.exit(_run(settings, connect))
+        sys.exit(_run(settings, connect, opening))
 
 
 def _parsed(words: Sequence[str]) -> argparse.Namespace:
@@ -119,14 +122,15 @@ def _utf8() -> bool:
     return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
 
 
-def _run(settings: Settings, connect: Callable[[], Awaitable[Connection]]) -> int:
+def _run(settings: Settings, connect: Callable[[], Awaitable[Connection]], opening: Opening) -> int:
     # Nothing made during the start is garbage: looking for it would take 15 ms. The app puts
     # the collector to work when its account is open.
     gc.disable()
     from batchdeck.app import BatchdeckApp
     from batchdeck.exits import run
 
-    return run(BatchdeckApp(settings, connect), mouse=settings.mouse)
+    app = BatchdeckApp(settings, connect, opening)
+    return run(app, mouse=settings.mouse, attributes=opening.attributes)
 
 
 def _aws(options: argparse.Namespace, settings: Settings) -> Callable[[], Awaitable[Connection]]:

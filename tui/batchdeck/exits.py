@@ -18,7 +18,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
-from typing import Protocol
+from typing import Any, Protocol
 
 GRACE = 3.0
 """Seconds an orderly end may take before the process is ended without it."""
@@ -53,9 +53,16 @@ class Console(Protocol):
         """Run the app to its end."""
 
 
-def run(console: Console, *, mouse: bool = False, grace: float = GRACE) -> int:
+def run(
+    console: Console,
+    *,
+    mouse: bool = False,
+    grace: float = GRACE,
+    attributes: list[Any] | None = None,
+) -> int:
     """Run the app to its end; the exit code: its own, or 128 + the signal that ended it.
 
+    `attributes` are the terminal's, where they were changed already.
     Where there is no terminal to draw on, that is said and the exit code is 2.
     """
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
@@ -69,18 +76,20 @@ def run(console: Console, *, mouse: bool = False, grace: float = GRACE) -> int:
             # asyncio now waits for threads, which may hang in a call for a minute.
             farewell.begin(console.return_code or 0)
 
-    with restored_terminal(console, grace=grace) as farewell:
+    with restored_terminal(console, grace=grace, attributes=attributes) as farewell:
         asyncio.run(live())
     return console.return_code or 0
 
 
 @contextmanager
-def restored_terminal(console: Console, *, grace: float = GRACE) -> Iterator[Farewell]:
+def restored_terminal(
+    console: Console, *, grace: float = GRACE, attributes: list[Any] | None = None
+) -> Iterator[Farewell]:
     """End the app in order on a signal, by force after `grace` seconds; then mend the terminal.
 
     To be used in the main thread. A signal that was ignored before (`nohup`) stays ignored.
     """
-    terminal = _Terminal()
+    terminal = _Terminal(attributes)
     farewell = Farewell(console, terminal, grace)
     before = {number: signal.getsignal(number) for number in SIGNALS}
     for number, handler in before.items():
@@ -180,12 +189,14 @@ class Farewell:
 class _Terminal:
     """The terminal's attributes as they were at the start."""
 
-    def __init__(self) -> None:
+    def __init__(self, attributes: list[Any] | None) -> None:
         self.input = _first_terminal(0)
         """The descriptor Textual reads from; None when it is no terminal."""
         self._outputs = [descriptor for descriptor in (1, 2) if os.isatty(descriptor)]
         self._output = _first_terminal(2, 1, 0)
-        self._before = None if self.input is None else termios.tcgetattr(self.input)
+        if attributes is None and self.input is not None:
+            attributes = termios.tcgetattr(self.input)
+        self._before = attributes
 
     def let_go_if_gone(self) -> None:
         """Write to nowhere once the terminal is gone, so that no write fails on the way out.

@@ -55,6 +55,11 @@ def default_path() -> Path:
     return Path(platformdirs.user_config_dir("batchdeck")) / FILE_NAME
 
 
+def cache_folder() -> Path:
+    """Where first frames of the console are kept."""
+    return Path(platformdirs.user_cache_dir("batchdeck")) / "first-frames"
+
+
 def load(path: Path | None = None) -> Settings:
     """Settings from a file; without a file, the defaults. Raises SettingsError."""
     where = path or default_path()

@@ -62,6 +62,7 @@ class FrameDiff(App[ReturnType], Generic[ReturnType]):
     _canvas: FrameCanvas | None = None
     _pace: FramePace | None = None
     _kept_back = False
+    _begun = False
 
     def on_mount(self) -> None:
         """Draw everything again after the terminal belonged to somebody else."""
@@ -74,6 +75,10 @@ class FrameDiff(App[ReturnType], Generic[ReturnType]):
         finally:
             if self._pace is not None and self._pace.wait_seconds > 0:
                 swallow_answer()
+
+    def first_frame(self, frame: str) -> str:
+        """What to write of the first frame; less than all where some of it is shown already."""
+        return frame
 
     def redraw(self) -> None:
         """Write the whole screen again, whatever the terminal shows."""
@@ -126,7 +131,11 @@ class FrameDiff(App[ReturnType], Generic[ReturnType]):
                 self.set_timer(self._pace.wait_seconds, self._send_kept_back)
             return
         self._kept_back = False
-        self._write_frame(self._canvas.changes(), self._pace)
+        frame = self._canvas.changes()
+        if not self._begun:
+            self._begun = True
+            frame = self.first_frame(frame)
+        self._write_frame(frame, self._pace)
 
     def _send_kept_back(self) -> None:
         if self._kept_back:

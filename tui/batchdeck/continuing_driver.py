@@ -1,0 +1,29 @@
+"""Textual's driver on a terminal that shows the first frame already."""
+
+from __future__ import annotations
+
+from textual.driver import Driver
+from textual.drivers.linux_driver import LinuxDriver
+
+from batchdeck.opening import Opening
+
+ALTERNATE_SCREEN = "\x1b[?1049h"
+
+
+def continuing(opening: Opening) -> type[Driver]:
+    """A driver that does not clear what the opening shows."""
+
+    class ContinuingDriver(LinuxDriver):
+        _entered = False
+
+        def start_application_mode(self) -> None:
+            self._entered = opening.take_over()
+            super().start_application_mode()  # type: ignore[no-untyped-call]
+
+        def write(self, data: str) -> None:
+            if self._entered and data == ALTERNATE_SCREEN:
+                self._entered = False  # Asking for it once more would clear it.
+                return
+            super().write(data)
+
+    return ContinuingDriver
