@@ -12,6 +12,7 @@ from batchdeck.local.around import (
     caller,
     container_images,
     events,
+    lookups,
     service_quotas,
     simulation,
     step_functions,
@@ -21,6 +22,7 @@ from batchdeck.local.around.fleets import activities
 #: By moto's name of the service. Each is called once in a process.
 ADAPTATIONS: dict[str, Callable[[], None]] = {
     "autoscaling": activities.install,
+    "ec2": lookups.install,
     "ecr": container_images.install,
     "events": events.install,
     "iam": simulation.install,

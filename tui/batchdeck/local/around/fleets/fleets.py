@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from batchdeck.local.around.adaptations import adapt
 from batchdeck.local.around.fleets.cluster import Cluster
 from batchdeck.local.around.fleets.fleet import Fleet
 from batchdeck.local.around.fleets.instances import Instances
@@ -97,6 +98,7 @@ class Fleets(Watcher):
         from moto.autoscaling.models import autoscaling_backends
         from moto.ec2.models import ec2_backends
 
+        adapt("ec2")
         account, region = self._account.account_id, self._account.region
         instances = Instances(ec2_backends[account][region], environment, self._surroundings)
         scaling: Any = autoscaling_backends[account][region]

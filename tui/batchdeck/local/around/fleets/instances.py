@@ -30,6 +30,8 @@ class Instances:
         self._environment = environment
         self._surroundings = surroundings
         self._ended: deque[Any] = deque()
+        self._ecs_images: dict[str, str] = {}
+        """By architecture."""
         template = ec2.create_launch_template(
             f"Batch-lt-{environment.uuid}", "", {"ImageId": self._image("m5.large")}, {}
         )
@@ -50,7 +52,8 @@ class Instances:
             None,
             [],
             instance_type=kind.name,
-            is_instance_type_default=False,
+            # Environments have known types only: moto need not look for it among all offerings.
+            is_instance_type_default=True,
             region_name=self._surroundings.region,
             subnet_id=subnet,
             security_group_ids=self._groups(),
@@ -110,10 +113,17 @@ class Instances:
                 return str(configuration["imageIdOverride"])
         if resources.get("imageId"):
             return str(resources["imageId"])
+        architecture = _architecture(kind)
+        if architecture not in self._ecs_images:
+            self._ecs_images[architecture] = self._ecs_image(architecture)
+        return self._ecs_images[architecture]
+
+    def _ecs_image(self, architecture: str) -> str:
+        """The newest one of ECS."""
         found = [
             (image.name, image.id)
             for image in list(self._ec2.amis.values())
-            if image.architecture == _architecture(kind) and str(image.name).startswith(_ECS_IMAGE)
+            if image.architecture == architecture and str(image.name).startswith(_ECS_IMAGE)
         ]
         return str(max(found)[1]) if found else "ami-00000000000000000"
 
