@@ -38,12 +38,14 @@ def test_what_an_environment_launches_from() -> None:
         "launchTemplate": {"launchTemplateName": "nodes", "version": "2"},
         "ec2KeyPair": "ops",
         "placementGroup": "near",
+        "bidPercentage": 60,
     }
     found = compute_environment({"computeResources": resources})
     assert (found.image, found.image_overrides) == ("ami-1", ("ami-2",))
     assert found.image_statuses == ("UPDATE_AVAILABLE",)
     assert [one.key for one in found.launch_templates] == [("nodes", "2")]
     assert (found.key_pair, found.placement_group) == ("ops", "near")
+    assert found.bid_percentage == 60
 
 
 def test_an_unmanaged_environment() -> None:
@@ -61,6 +63,11 @@ def test_a_queue_has_its_environments_in_order_of_preference() -> None:
     )
     assert found.environments == ("first", "second")
     assert found.reason == "JobQueue Healthy"
+    assert (found.scheduling_policy, found.time_limits) == ("", ())
+    actions = [{"reason": "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY", "action": "CANCEL"}]
+    fair = job_queue({"schedulingPolicyArn": "arn:policy", "jobStateTimeLimitActions": actions})
+    assert fair.scheduling_policy == "arn:policy"
+    assert fair.time_limits == ("CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY",)
 
 
 def test_a_definition() -> None:

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import pytest
+
+from batchdeck.diagnosis.fact import NotApplicableError
+from batchdeck.domain.capacity import FleetEvent, SpotFleet
 from batchdeck.domain.instance_type import InstanceType
 from tests.diagnosis.facts.asked import Gateway, ask
-from tests.diagnosis.things import environment
+from tests.diagnosis.things import NOW, environment
 
 HERE = (environment(),)
 
@@ -21,3 +25,18 @@ async def test_what_runs_and_what_is_offered() -> None:
     found = await ask("offerings", capacity=capacity, instance_types=types)
     assert found == {"eu-west-1a": {"m5.large"}}
     assert capacity.calls[-1] == ("offerings", {"m5.large"})
+
+
+async def test_spot_fleets_of_environments_that_have_one() -> None:
+    with pytest.raises(NotApplicableError):
+        await ask("spot_fleets", capacity=Gateway(), instance_environments=HERE)
+    old = environment(kind="SPOT", allocation_strategy="BEST_FIT", spot_fleet_role="arn:fleet")
+    other = environment("b", "SPOT", allocation_strategy="BEST_FIT", spot_fleet_role="arn:b")
+    mine = SpotFleet("sfr-1", "arn:fleet", "active", "error", ("subnet-1",))
+    elsewhere = SpotFleet("sfr-2", "arn:fleet", "active", "error", ("subnet-9",))
+    gone = SpotFleet("sfr-3", "arn:fleet", "cancelled_running", "", ("subnet-1",))
+    event = FleetEvent("sfr-1", "error")
+    capacity = Gateway(spot_fleets=(mine, elsewhere, gone), fleet_history=(event,))
+    known = {"capacity": capacity, "instance_environments": (*HERE, old, other), "now": NOW}
+    assert await ask("fleet_events", **known) == {"spot": (event,)}
+    assert capacity.calls[1:] == [("fleet_history", "sfr-1", NOW - 3_600_000)]

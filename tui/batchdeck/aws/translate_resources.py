@@ -46,6 +46,7 @@ def compute_environment(source: Document) -> ComputeEnvironment:
         service_role=text(source, "serviceRole"),
         allocation_strategy=text(resources, "allocationStrategy"),
         spot_fleet_role=text(resources, "spotIamFleetRole"),
+        bid_percentage=whole(resources, "bidPercentage"),
         cluster=text(source, "ecsClusterArn"),
         uuid=text(source, "uuid"),
         image=text(resources, "imageId"),
@@ -81,6 +82,10 @@ def job_queue(source: Document) -> JobQueue:
         priority=whole(source, "priority") or 0,
         environments=tuple(short_name(text(place, "computeEnvironment")) for place in order),
         reason=text(source, "statusReason"),
+        scheduling_policy=text(source, "schedulingPolicyArn"),
+        time_limits=tuple(
+            text(one, "reason") for one in children(source, "jobStateTimeLimitActions")
+        ),
         document=document(source),
     )
 

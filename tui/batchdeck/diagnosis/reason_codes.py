@@ -9,8 +9,10 @@ import re
 
 _CODE = re.compile(r"((?:MISCONFIGURATION|CAPACITY):[A-Z0-9_]+|ACTION_REQUIRED|UNDETERMINED)\b")
 
+NO_CAPACITY = "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY"
+
 CHECKS_OF: dict[str, tuple[str, ...]] = {
-    "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY": (
+    NO_CAPACITY: (
         "cap-insufficient-capacity-reason",
         "cap-asg-activity",
         "cap-spot-price",

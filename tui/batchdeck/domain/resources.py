@@ -32,6 +32,8 @@ class ComputeEnvironment:
     allocation_strategy: str = ""
     spot_fleet_role: str = ""
     """`computeResources.spotIamFleetRole`."""
+    bid_percentage: int | None = None
+    """The most it pays for Spot, in percent of the On-Demand price; None is all of it."""
     cluster: str = ""
     """ARN of the ECS cluster that Batch made for it."""
     uuid: str = ""
@@ -82,6 +84,10 @@ class JobQueue:
     environments: tuple[str, ...] = ()
     """Names of its environments, in order of preference."""
     reason: str = ""
+    scheduling_policy: str = ""
+    """ARN of its fair-share policy; without one its jobs go first in, first out."""
+    time_limits: tuple[str, ...] = ()
+    """The reasons of its `jobStateTimeLimitActions`."""
     document: str = field(default="", repr=False)
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 
 from batchdeck.aws.capacity import CapacityGateway
 from batchdeck.aws.quotas import QuotasGateway
-from batchdeck.diagnosis.fact import fact
-from batchdeck.domain.capacity import RunningInstance
+from batchdeck.diagnosis.fact import NotApplicableError, fact
+from batchdeck.diagnosis.facts.identities import needs_fleet_role
+from batchdeck.domain.capacity import FleetEvent, RunningInstance, SpotFleet
 from batchdeck.domain.instance_type import InstanceType
 from batchdeck.domain.quota import Quota
 from batchdeck.domain.resources import ComputeEnvironment
 
 Environments = tuple[ComputeEnvironment, ...]
+RECENT = 3_600_000
+"""ms of the history of Spot Fleets that are looked at."""
 
 
 @fact
@@ -45,3 +49,40 @@ async def offerings(
 ) -> Mapping[str, frozenset[str]]:
     """Which of the allowed types each Availability Zone has, by the zone's name."""
     return await capacity.offerings({one.name for each in instance_types.values() for one in each})
+
+
+@fact
+async def spot_fleets(
+    capacity: CapacityGateway, instance_environments: Environments
+) -> tuple[SpotFleet, ...]:
+    """All Spot Fleets, when an environment gets its instances from one."""
+    if not any(map(needs_fleet_role, instance_environments)):
+        raise NotApplicableError("no environment uses a Spot Fleet")
+    return await capacity.spot_fleets()
+
+
+@fact
+async def fleet_events(
+    capacity: CapacityGateway,
+    spot_fleets: tuple[SpotFleet, ...],
+    instance_environments: Environments,
+    now: int,
+) -> Mapping[str, tuple[FleetEvent, ...]]:
+    """What happened to the Spot Fleets of each environment lately, by the environment's name.
+
+    A fleet does not name its environment: it has the same role and one of its subnets.
+    """
+    owned = [
+        (environment.name, fleet.id)
+        for environment in filter(needs_fleet_role, instance_environments)
+        for fleet in spot_fleets
+        if fleet.role == environment.spot_fleet_role
+        and not set(fleet.subnets).isdisjoint(environment.subnets)
+        and not fleet.state.startswith("cancelled")
+    ]
+    since = now - RECENT
+    found = await asyncio.gather(*(capacity.fleet_history(fleet, since) for _, fleet in owned))
+    events: dict[str, tuple[FleetEvent, ...]] = {}
+    for (environment, _), each in zip(owned, found, strict=True):
+        events[environment] = events.get(environment, ()) + each
+    return events

@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from batchdeck.diagnosis.check import EVERYWHERE, INSTANCES, Apply, Layer, Remedy, Severity, check
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.per_environment import any_environment
-from batchdeck.diagnosis.reason_codes import code_of
+from batchdeck.diagnosis.reason_codes import NO_CAPACITY, code_of
 from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed
 from batchdeck.domain.cluster import AutoScalingGroup, ScalingActivity
 from batchdeck.domain.job import JobDetail
 from batchdeck.domain.resources import ComputeEnvironment
 
-NO_CAPACITY = "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY"
 RECENT = 3_600_000
 """ms for which a failed launch counts."""
 

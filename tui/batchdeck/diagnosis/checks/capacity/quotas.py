@@ -37,7 +37,12 @@ _FARGATE_NAMES = {
     "cap-ec2-vcpu-quota",
     layer=Layer.CAPACITY,
     applies_to=("EC2",),
-    explains=("cap-asg-activity", "ce-desired-not-scaling", "job-status-reason-code"),
+    explains=(
+        "cap-asg-activity",
+        "cap-insufficient-capacity-reason",
+        "ce-desired-not-scaling",
+        "job-status-reason-code",
+    ),
     prior=0.07,
     remedy=INCREASE,
     docs=(pages.RUNNABLE, pages.EC2_QUOTAS),
@@ -65,6 +70,7 @@ def on_demand_quota(
     applies_to=("SPOT",),
     explains=(
         "cap-asg-activity",
+        "cap-insufficient-capacity-reason",
         "cap-spot-fleet-history",
         "ce-desired-not-scaling",
         "job-status-reason-code",
