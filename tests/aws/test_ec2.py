@@ -22,13 +22,11 @@ TYPE = {
 
 
 async def test_ids_are_asked_for_by_filters() -> None:
-    script = ScriptedCaller(*[{"Subnets": [], "SecurityGroups": [], "NetworkAcls": []}] * 3)
+    script = ScriptedCaller(*[{"SecurityGroups": [], "NetworkAcls": []}] * 2)
     ec2 = Ec2Gateway(script.caller)
-    assert await ec2.subnets(["subnet-1"]) == ()
-    await ec2.security_groups(["sg-1"])
+    assert await ec2.security_groups(["sg-1"]) == ()
     await ec2.network_acls(["subnet-1"])
     assert [asked[1:] for asked in script.asked] == [
-        ("DescribeSubnets", {"Filters": [{"Name": "subnet-id", "Values": ["subnet-1"]}]}),
         ("DescribeSecurityGroups", {"Filters": [{"Name": "group-id", "Values": ["sg-1"]}]}),
         (
             "DescribeNetworkAcls",
@@ -39,7 +37,7 @@ async def test_ids_are_asked_for_by_filters() -> None:
 
 async def test_without_ids_nothing_is_asked() -> None:
     script = ScriptedCaller()
-    assert await Ec2Gateway(script.caller).subnets([]) == ()
+    assert await Ec2Gateway(script.caller).security_groups([]) == ()
     assert script.asked == []
 
 
@@ -49,13 +47,46 @@ async def test_what_is_read_whole() -> None:
         {"NatGateways": [{"NatGatewayId": "nat-1"}]},
         {"InternetGateways": [{"InternetGatewayId": "igw-1"}]},
         {"VpcEndpoints": [{"VpcEndpointId": "vpce-1"}]},
+        {"Subnets": [{"SubnetId": "subnet-1"}]},
     )
     ec2 = Ec2Gateway(script.caller)
     tables, nats = await ec2.route_tables(), await ec2.nat_gateways()
     gateways, endpoints = await ec2.internet_gateways(), await ec2.endpoints()
     found = (tables[0].id, nats[0].id, gateways[0].id, endpoints[0].id)
     assert found == ("rtb-1", "nat-1", "igw-1", "vpce-1")
+    assert [one.id for one in await ec2.subnets()] == ["subnet-1"]
     assert all(asked[2] == {} for asked in script.asked)
+
+
+async def test_how_a_vpc_resolves_names(empty_account: LocalAccount) -> None:
+    cloud = Cloud(empty_account.endpoint)
+    vpc = cloud.ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+    servers = [{"Key": "domain-name-servers", "Values": ["10.0.0.53", "10.0.1.53"]}]
+    made = cloud.ec2.create_dhcp_options(DhcpConfigurations=servers)
+    options = made["DhcpOptions"]["DhcpOptionsId"]
+    cloud.ec2.associate_dhcp_options(DhcpOptionsId=options, VpcId=vpc)
+    account = Account(connection_to(empty_account.endpoint))
+    try:
+        ec2 = account.ec2
+        assert (await ec2.has_dns_support(vpc), await ec2.has_dns_hostnames(vpc)) == (True, False)
+        assert await ec2.dhcp_options([vpc]) == {vpc: options}
+        assert (await ec2.name_servers())[options] == ("10.0.0.53", "10.0.1.53")
+    finally:
+        await account.close()
+    silent = Ec2Gateway(ScriptedCaller({"VpcId": vpc}).caller)
+    assert await silent.has_dns_support(vpc) is None
+
+
+async def test_what_block_public_access_leaves_alone() -> None:
+    one = {
+        "ResourceArn": "arn:aws:ec2:eu-west-1:1:vpc/vpc-1",
+        "InternetGatewayExclusionMode": "allow-egress",
+        "State": "create-complete",
+    }
+    gone = {**one, "State": "delete-in-progress"}
+    script = ScriptedCaller({"VpcBlockPublicAccessExclusions": [one, gone]})
+    (found,) = await Ec2Gateway(script.caller).access_exclusions()
+    assert (found.resource, found.mode) == (one["ResourceArn"], "allow-egress")
 
 
 async def test_instance_types() -> None:

@@ -7,6 +7,7 @@ import pytest
 from batchdeck.aws import translate_network as translate
 from batchdeck.aws.clean import UNSAFE
 from batchdeck.domain.network import GroupRule, Route
+from batchdeck.domain.policy import Policy, Statement
 from tests.aws.answers import hostile, spoiled
 
 SUBNET = {
@@ -16,6 +17,7 @@ SUBNET = {
     "CidrBlock": "10.0.0.0/24",
     "AvailableIpAddressCount": 9,
     "MapPublicIpOnLaunch": True,
+    "BlockPublicAccessStates": {"InternetGatewayBlockMode": "block-ingress"},
 }
 TABLE = {
     "RouteTableId": "rtb-1",
@@ -39,6 +41,8 @@ ENDPOINT = {
     "State": "Available",
     "PrivateDnsEnabled": True,
     "Groups": [{"GroupId": "sg-1"}],
+    "PolicyDocument": '{"Statement": [{"Effect": "Allow"}]}',
+    "LastError": {"Code": "x", "Message": "no room"},
 }
 GROUP = {
     "GroupId": "sg-1",
@@ -67,7 +71,16 @@ ACL = {
         }
     ],
 }
+OPTIONS = {
+    "DhcpConfigurations": [
+        {"Key": "domain-name", "Values": [{"Value": "internal"}]},
+        {"Key": "domain-name-servers", "Values": [{"Value": "AmazonProvidedDNS"}]},
+    ]
+}
+EXCLUSION = {"ResourceArn": "arn:x", "InternetGatewayExclusionMode": "allow-egress"}
 ALL = [
+    (translate.access_exclusion, EXCLUSION),
+    (translate.name_servers, OPTIONS),
     (translate.subnet, SUBNET),
     (translate.route_table, TABLE),
     (translate.nat_gateway, NAT),
@@ -81,11 +94,17 @@ ALL = [
 def test_subnets_tables_and_gateways() -> None:
     subnet = translate.subnet(SUBNET)
     assert (subnet.zone, subnet.free_addresses, subnet.maps_public_ip) == ("eu-west-1a", 9, True)
+    assert (subnet.block_mode, translate.subnet({}).block_mode) == ("block-ingress", "off")
     table = translate.route_table(TABLE)
     assert (table.main, table.subnets) == (True, ("subnet-1",))
     assert table.default == Route("0.0.0.0/0", "nat-1", "blackhole")
     assert translate.nat_gateway(NAT).connectivity == "public"
     assert translate.internet_gateway(GATEWAY).vpcs == ("vpc-1",)
+
+
+def test_name_servers() -> None:
+    assert translate.name_servers(OPTIONS) == ("AmazonProvidedDNS",)
+    assert translate.name_servers({}) == ()
 
 
 def test_endpoints_groups_and_acls() -> None:
@@ -95,6 +114,7 @@ def test_endpoints_groups_and_acls() -> None:
         "available",
         True,
     )
+    assert (endpoint.policy, endpoint.error) == (Policy((Statement(True),)), "no room")
     assert translate.vpc_endpoint({"ServiceName": "own.service"}).service == "own.service"
     rule = GroupRule("tcp", 443, 443, ("0.0.0.0/0",), (), ("pl-1",))
     assert translate.security_group(GROUP).egress == (rule,)

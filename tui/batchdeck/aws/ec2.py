@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from batchdeck.aws import translate_launches, translate_network
@@ -13,6 +13,7 @@ from batchdeck.aws.shapes import Document, child, children, text, texts, whole
 from batchdeck.domain.instance_type import InstanceType
 from batchdeck.domain.launch import InstanceHealth, LaunchTemplate, MachineImage, PlacementGroup
 from batchdeck.domain.network import (
+    AccessExclusion,
     InternetGateway,
     NatGateway,
     NetworkAcl,
@@ -23,6 +24,8 @@ from batchdeck.domain.network import (
 )
 
 T = TypeVar("T")
+_IN_FORCE = {"create-complete", "update-complete", "update-in-progress", "update-failed"}
+"""States of an exclusion from VPC Block Public Access."""
 
 
 class Ec2Gateway:
@@ -31,12 +34,9 @@ class Ec2Gateway:
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
 
-    async def subnets(self, ids: Iterable[str]) -> tuple[Subnet, ...]:
-        """The subnets of these ids."""
-        filters = matching(subnet_id=tuple(ids))
-        return await self._all(
-            "DescribeSubnets", "Subnets", translate_network.subnet, Filters=filters
-        )
+    async def subnets(self) -> tuple[Subnet, ...]:
+        """All subnets: what is asked for their VPCs need not wait for the environments'."""
+        return await self._all("DescribeSubnets", "Subnets", translate_network.subnet)
 
     async def route_tables(self) -> tuple[RouteTable, ...]:
         """All route tables: a NAT gateway's subnet may use any of them."""
@@ -72,6 +72,32 @@ class Ec2Gateway:
         filters = [{**one, "Name": one["Name"].replace("-", ".", 1)} for one in filters]
         translate = translate_network.network_acl
         return await self._all("DescribeNetworkAcls", "NetworkAcls", translate, Filters=filters)
+
+    async def has_dns_support(self, vpc: str) -> bool | None:
+        """Whether Amazon's resolver answers in a VPC; None when the answer does not tell."""
+        return await self._vpc_attribute(vpc, "enableDnsSupport", "EnableDnsSupport")
+
+    async def has_dns_hostnames(self, vpc: str) -> bool | None:
+        """Whether private DNS works in a VPC; None when the answer does not tell."""
+        return await self._vpc_attribute(vpc, "enableDnsHostnames", "EnableDnsHostnames")
+
+    async def dhcp_options(self, vpcs: Iterable[str]) -> Mapping[str, str]:
+        """The ids of the DHCP options of these VPCs."""
+        found = await self._all("DescribeVpcs", "Vpcs", dict, Filters=matching(vpc_id=tuple(vpcs)))
+        return {text(one, "VpcId"): text(one, "DhcpOptionsId") for one in found}
+
+    async def name_servers(self) -> Mapping[str, tuple[str, ...]]:
+        """The name servers in all DHCP options, by the options' ids."""
+        found = await self._all("DescribeDhcpOptions", "DhcpOptions", dict)
+        return {text(one, "DhcpOptionsId"): translate_network.name_servers(one) for one in found}
+
+    async def access_exclusions(self) -> tuple[AccessExclusion, ...]:
+        """What VPC Block Public Access leaves alone now."""
+        found = await self._all(
+            "DescribeVpcBlockPublicAccessExclusions", "VpcBlockPublicAccessExclusions", dict
+        )
+        in_force = (one for one in found if text(one, "State") in _IN_FORCE)
+        return tuple(map(translate_network.access_exclusion, in_force))
 
     async def instance_types(self, patterns: Iterable[str]) -> tuple[InstanceType, ...]:
         """The types whose name is one of `patterns`, in which `*` stands for anything."""
@@ -131,6 +157,12 @@ class Ec2Gateway:
         asked = {"InstanceId": instance}
         answer = await self._caller.read("ec2", "GetConsoleOutput", asked, expects="InstanceId")
         return translate_launches.lines(answer, "Output")
+
+    async def _vpc_attribute(self, vpc: str, attribute: str, member: str) -> bool | None:
+        asked = {"VpcId": vpc, "Attribute": attribute}
+        answer = await self._caller.read("ec2", "DescribeVpcAttribute", asked, expects="")
+        value = child(answer, member).get("Value")
+        return value if isinstance(value, bool) else None
 
     async def _all(
         self, operation: str, member: str, translate: Callable[[Document], T], **parameters: Any

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from batchdeck.aws.shapes import Document, child, children, text, texts, whole
+from batchdeck.aws.translate_policies import policy
 from batchdeck.domain.network import (
+    AccessExclusion,
     AclEntry,
     GroupRule,
     InternetGateway,
@@ -39,6 +41,8 @@ def subnet(source: Document) -> Subnet:
         cidr=text(source, "CidrBlock"),
         free_addresses=whole(source, "AvailableIpAddressCount"),
         maps_public_ip=source.get("MapPublicIpOnLaunch") is True,
+        block_mode=text(child(source, "BlockPublicAccessStates"), "InternetGatewayBlockMode")
+        or "off",
     )
 
 
@@ -97,6 +101,25 @@ def vpc_endpoint(source: Document) -> VpcEndpoint:
         private_dns=source.get("PrivateDnsEnabled") is True,
         route_tables=texts(source, "RouteTableIds"),
         groups=tuple(text(one, "GroupId") for one in children(source, "Groups")),
+        policy=policy(source, "PolicyDocument"),
+        error=text(child(source, "LastError"), "Message") or text(source, "FailureReason"),
+    )
+
+
+def access_exclusion(source: Document) -> AccessExclusion:
+    """An exclusion of `DescribeVpcBlockPublicAccessExclusions`."""
+    return AccessExclusion(
+        text(source, "ResourceArn"), text(source, "InternetGatewayExclusionMode")
+    )
+
+
+def name_servers(source: Document) -> tuple[str, ...]:
+    """The name servers in options of `DescribeDhcpOptions`."""
+    return tuple(
+        text(value, "Value")
+        for one in children(source, "DhcpConfigurations")
+        if text(one, "Key") == "domain-name-servers"
+        for value in children(one, "Values")
     )
 
 

@@ -38,7 +38,7 @@ async def diagnose(account: Account, subject: Subject, now: int) -> AsyncIterato
     began, calls = time.monotonic(), account.calls.version
     facts = Facts(_known(account, subject, now))
     state = Diagnosis(subject, now)
-    facts.start("queues", "environments", "groups")  # They need nothing of the job.
+    facts.start("queues", "environments", "groups", "all_subnets", "endpoints")  # At once.
     try:
         state = replace(state, job=(await facts.read(["described"]))["described"])
         async for grown in _growing(facts, state):

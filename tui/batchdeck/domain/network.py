@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from batchdeck.domain.policy import Policy
+
 ANYWHERE = "0.0.0.0/0"
 HTTPS = 443
 
@@ -19,6 +21,8 @@ class Subnet:
     free_addresses: int | None = None
     maps_public_ip: bool = False
     """`MapPublicIpOnLaunch`."""
+    block_mode: str = "off"
+    """How VPC Block Public Access cuts it off: off, block-ingress, block-bidirectional."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,30 @@ class VpcEndpoint:
     private_dns: bool = True
     route_tables: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
+    policy: Policy | None = None
+    """None where the answer does not tell it."""
+    error: str = ""
+    """Why it is not available, in AWS's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameResolution:
+    """How a VPC resolves names (`DescribeVpcAttribute`); None where it was not asked for."""
+
+    supported: bool | None = None
+    """`EnableDnsSupport`."""
+    hostnames: bool | None = None
+    """`EnableDnsHostnames`."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccessExclusion:
+    """What VPC Block Public Access leaves alone."""
+
+    resource: str
+    """ARN of a subnet or a VPC."""
+    mode: str
+    """allow-bidirectional or allow-egress."""
 
 
 @dataclass(frozen=True, slots=True)
