@@ -45,6 +45,28 @@ def test_what_a_container_needs_before_it_starts() -> None:
     assert not found.creates_log_group
 
 
+def test_what_fargate_looks_at() -> None:
+    platform = {"operatingSystemFamily": "WINDOWS_SERVER_2022_CORE"}
+    storage = {"ephemeralStorage": {"sizeInGiB": 100}, "runtimePlatform": platform}
+    alone = {"fargatePlatformConfiguration": {"platformVersion": "1.4.0"}, **storage}
+    in_task = {"platformVersion": "LATEST", **storage}
+    task = {"ecsProperties": {"taskProperties": [{**in_task, "containers": [{"image": "i"}]}]}}
+    for source, version in (({"container": {"image": "i", **alone}}, "1.4.0"), (task, "LATEST")):
+        (found,) = containers(source)
+        assert (found.platform_version, found.ephemeral_storage) == (version, 100)
+        assert found.operating_system == "WINDOWS_SERVER_2022_CORE"
+
+
+def test_what_only_instances_have() -> None:
+    linux = {"devices": [{"hostPath": "/dev/fuse"}], "tmpfs": [], "initProcessEnabled": True}
+    source = {"image": "i", "privileged": True, "linuxParameters": linux}
+    assert containers({"container": source})[0].instance_only == (
+        "linuxParameters.devices",
+        "privileged",
+    )
+    assert containers({"container": {"image": "i"}})[0].instance_only == ()
+
+
 def test_a_definition_has_the_same_container() -> None:
     (found,) = containers({"containerProperties": CONTAINER})
     assert found.image == "registry/genome:7"

@@ -37,7 +37,8 @@ def test_all_that_is_told_of_a_job() -> None:
     assert first.log == LogLocation("/genome", "align/default/1")
     assert (first.exit_code, first.container_reason) == (1, "bad")
     assert (second.started_at, second.exit_code) == (2000, 137)
-    assert detail.depends_on == ("0a1a",)
+    assert (detail.depends_on, detail.dependency_types) == (("0a1a",), ("SEQUENTIAL",))
+    assert job_detail({"shareIdentifier": "blue"}).share == "blue"
     assert detail.parameters == (("input", "s3://b/k"),)
     assert (detail.retry_attempts, detail.timeout_seconds) == (2, 600)
     assert detail.tags == (("batchdeck:submission", "t1"), ("team", "genome"))

@@ -1,14 +1,24 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from batchdeck.aws.errors import NotFoundError
 from batchdeck.diagnosis.fact import NotApplicableError
+from batchdeck.diagnosis.facts.batch import awaited
 from batchdeck.diagnosis.subject import Kind, Subject
+from batchdeck.domain.job import JobDetail
 from tests.diagnosis.facts.asked import Gateway, ask
 from tests.diagnosis.things import QUEUE, environment, job
+
+
+def child(index: int, **more: Any) -> JobDetail:
+    """A child of an array."""
+    found = job(array_index=index, **more)
+    return replace(found, job=replace(found.job, id=f"j:{index}"))
+
 
 A, B = environment("a", state="DISABLED"), environment("spot", "FARGATE")
 JOB, ETL, SPOT = (
@@ -64,3 +74,19 @@ async def test_dependencies_and_consumables_only_where_there_are_some() -> None:
     waiting = job(depends_on=("j-0",), consumables=(("licences", 1),))
     assert await ask("dependencies", batch=gateway, job=waiting) == (job("FAILED"),)
     assert await ask("consumables", batch=gateway, job=waiting) == ("licences",)
+
+
+@pytest.mark.parametrize(
+    ("mine", "expected"),
+    [
+        (job(depends_on=("j-0", "j-0", "")), ("j-0",)),
+        (job(depends_on=("a", "b"), dependency_types=("N_TO_N", "")), ("a", "b")),
+        (child(2, depends_on=("a", "b"), dependency_types=("N_TO_N", "")), ("a:2", "b")),
+        (child(2, depends_on=("a:2",), dependency_types=("N_TO_N",)), ("a:2",)),
+        (child(2, depends_on=("",), dependency_types=("SEQUENTIAL",)), ("j:1",)),
+        (child(0, depends_on=("",), dependency_types=("SEQUENTIAL",)), ()),
+        (child(1, depends_on=("j:0",)), ("j:0",)),
+    ],
+)
+def test_what_a_job_waits_for(mine: JobDetail, expected: tuple[str, ...]) -> None:
+    assert awaited(mine) == expected

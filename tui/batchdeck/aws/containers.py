@@ -18,6 +18,7 @@ from batchdeck.domain.secret import Secret
 #: Where Batch writes when a definition does not say another group.
 DEFAULT_LOG_GROUP = "/aws/batch/job"
 AWSLOGS = "awslogs"
+_INSTANCE_ONLY = ("devices", "maxSwap", "sharedMemorySize", "swappiness", "tmpfs")
 _QUANTITY = re.compile(r"([0-9.]+)(m|Ki|Mi|Gi|Ti|K|k|M|G|T)?")
 _BYTES = {
     "Ki": 2**10,
@@ -80,6 +81,10 @@ def _container(source: Document, task: Document | None = None) -> Container:
         registry_secret=text(child(source, "repositoryCredentials"), "credentialsParameter"),
         file_systems=_file_systems(source) + _file_systems(task),
         architecture=text(platform, "cpuArchitecture"),
+        operating_system=text(platform, "operatingSystemFamily"),
+        platform_version=_platform_version(source, task),
+        ephemeral_storage=_ephemeral_storage(source) or _ephemeral_storage(task),
+        instance_only=_instance_only(source),
         exit_code=whole(source, "exitCode"),
         reason=text(source, "reason"),
     )
@@ -127,6 +132,27 @@ def _secrets(source: Document) -> tuple[str, ...]:
 def _file_systems(source: Document) -> tuple[str, ...]:
     found = (child(one, "efsVolumeConfiguration") for one in children(source, "volumes"))
     return tuple(filter(None, (text(one, "fileSystemId") for one in found)))
+
+
+def _platform_version(source: Document, task: Document) -> str:
+    own = child(source, "fargatePlatformConfiguration")
+    return text(own, "platformVersion") or text(task, "platformVersion")
+
+
+def _ephemeral_storage(source: Document) -> int | None:
+    return whole(child(source, "ephemeralStorage"), "sizeInGiB")
+
+
+def _instance_only(source: Document) -> tuple[str, ...]:
+    """Parameters that only instances have.
+
+    Source: AWS Batch user guide, "Job definitions on Fargate".
+    """
+    linux = child(source, "linuxParameters")
+    found = [f"linuxParameters.{name}" for name in _INSTANCE_ONLY if linux.get(name)]
+    if source.get("privileged") is True:
+        found.append("privileged")
+    return tuple(found)
 
 
 def _variables(source: Document, name: str) -> tuple[EnvironmentVariable, ...]:

@@ -90,6 +90,14 @@ class Container:
     """Ids of EFS file systems among its volumes."""
     architecture: str = ""
     """`runtimePlatform.cpuArchitecture`: X86_64 or ARM64; empty where it is not said."""
+    operating_system: str = ""
+    """`runtimePlatform.operatingSystemFamily`: LINUX, or WINDOWS_SERVER_... and a version."""
+    platform_version: str = ""
+    """Version of Fargate, such as 1.4.0 or LATEST; empty where it is not said."""
+    ephemeral_storage: int | None = None
+    """GiB of disk on Fargate."""
+    instance_only: tuple[str, ...] = ()
+    """Parameters in use that only instances have, as AWS spells them."""
     exit_code: int | None = None
     reason: str = ""
 
@@ -119,6 +127,8 @@ class JobDetail:
     """Of the newest attempt; None before RUNNING or when the log is elsewhere."""
     parameters: tuple[tuple[str, str], ...] = ()
     depends_on: tuple[str, ...] = ()
+    dependency_types: tuple[str, ...] = ()
+    """SEQUENTIAL, N_TO_N or nothing, for each of `depends_on`."""
     retry_attempts: int = 1
     timeout_seconds: int | None = None
     tags: tuple[tuple[str, str], ...] = ()
@@ -129,6 +139,8 @@ class JobDetail:
     """Consumable resources it needs, by name or ARN, and how much of each."""
     nodes: int | None = None
     """How many nodes a multi-node job has."""
+    share: str = ""
+    """`shareIdentifier`, in a queue with a fair-share policy."""
     is_cancelled: bool = False
     is_terminated: bool = False
     document: str = field(default="", repr=False)

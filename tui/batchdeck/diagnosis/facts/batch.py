@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from batchdeck.aws.batch import BatchGateway
 from batchdeck.aws.errors import NotFoundError
-from batchdeck.diagnosis.check import FARGATE, INSTANCES
+from batchdeck.diagnosis.check import FARGATE, HOSTS, INSTANCES
 from batchdeck.diagnosis.fact import NotApplicableError, fact
 from batchdeck.diagnosis.need import Need, need_of
 from batchdeck.diagnosis.subject import Kind, Subject
@@ -123,6 +125,12 @@ async def instance_environments(candidates: Environments) -> Environments:
 
 
 @fact
+async def host_environments(candidates: Environments) -> Environments:
+    """Candidates whose jobs run on instances, whoever starts those."""
+    return _those(candidates, HOSTS, "no environment of instances is concerned")
+
+
+@fact
 async def fargate_environments(candidates: Environments) -> Environments:
     """Candidates on Fargate."""
     return _those(candidates, FARGATE, "no Fargate environment is concerned")
@@ -133,7 +141,7 @@ async def dependencies(batch: BatchGateway, job: JobDetail) -> tuple[JobDetail, 
     """The jobs this one waits for, as far as AWS still knows them."""
     if not job.depends_on:
         raise NotApplicableError("the job depends on no other")
-    return await batch.details(tuple(filter(None, job.depends_on)))
+    return await batch.details(awaited(job))
 
 
 @fact
@@ -148,6 +156,24 @@ def ran(job: JobDetail) -> bool:
     """Whether some container of the job ended by itself."""
     codes = (job.job.exit_code, *(one.exit_code for one in job.attempts))
     return any(code is not None for code in codes)
+
+
+def awaited(job: JobDetail) -> tuple[str, ...]:
+    """Ids of the jobs that a job waits for.
+
+    A child of an array waits for one child of another array (N_TO_N), or for the child before
+    it (SEQUENTIAL).
+    """
+    parent, _, _ = job.job.id.rpartition(":")
+    index, found = job.job.array_index, []
+    for name, kind in zip_longest(job.depends_on, job.dependency_types, fillvalue=""):
+        if index is not None and kind == "N_TO_N" and ":" not in name:
+            found.append(f"{name}:{index}")
+        elif index and kind == "SEQUENTIAL" and not name:
+            found.append(f"{parent}:{index - 1}")
+        else:
+            found.append(name)
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def is_usable(environment: ComputeEnvironment) -> bool:
