@@ -70,7 +70,9 @@ def test_execution_roles_of_which_nothing_is_known() -> None:
     assert status_of(execution_role_permissions(SECRETIVE, ON_EC2, {EXECUTION: ()})) == "UNKNOWN"
     assert status_of(execution_role_permissions(SECRETIVE, ON_EC2, {})) == "SKIP"
     assert status_of(execution_role_permissions(MINE, ON_FARGATE, {})) == "SKIP"
-    assert status_of(execution_role_permissions(job(), ON_FARGATE, {})) == "UNKNOWN"
+    assert status_of(execution_role_permissions(job(), ON_FARGATE, {})) == "SKIP"
+    nowhere = job(containers=(READS,))
+    assert status_of(execution_role_permissions(nowhere, ON_FARGATE, {})) == "UNKNOWN"
 
 
 def test_an_instance_role_pulls_and_logs() -> None:

@@ -60,6 +60,8 @@ def execution_role_permissions(
 
     On instances, where the instance role can do the first two, only secrets need it.
     """
+    if not any(one.execution_role for one in unstarted.containers):
+        return skipped("the job has no execution role")
     place = place_of(unstarted)
     if place is None:
         return unknown(_NO_PLACE)
