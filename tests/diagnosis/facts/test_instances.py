@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import pytest
+
+from batchdeck.diagnosis.fact import NotApplicableError
 from batchdeck.diagnosis.facts.instances import type_patterns
+from batchdeck.domain.cluster import Cluster
 from batchdeck.domain.instance_type import InstanceType
 from tests.diagnosis.facts.asked import Gateway, ask
 from tests.diagnosis.things import activity, environment, group, instance
@@ -30,9 +34,27 @@ async def test_instances_of_each_cluster() -> None:
         container_instances=(instance(),),
     )
     here = (environment(), environment("b"), environment("c", cluster=""))
-    found = await ask("container_instances", ecs=ecs, instance_environments=here)
+    found = await ask("container_instances", ecs=ecs, host_environments=here)
     assert found == {"spot": (instance(),)}
     assert [call[0] for call in ecs.calls].count("container_instance_arns") == 2
+
+
+async def test_environments_with_instances() -> None:
+    unmanaged, fargate = environment("c", "UNMANAGED"), environment("b", "FARGATE")
+    here = (environment(), fargate, unmanaged)
+    assert await ask("host_environments", candidates=here) == (here[0], unmanaged)
+    with pytest.raises(NotApplicableError):
+        await ask("host_environments", candidates=(fargate,))
+
+
+async def test_all_clusters_in_one_call() -> None:
+    ecs = Gateway(clusters=(Cluster("arn:cluster/b", "ACTIVE", 0),))
+    here = (environment(), environment("b"), environment("c", cluster=""))
+    found = await ask("clusters", ecs=ecs, candidates=here)
+    assert found == {"arn:cluster/b": Cluster("arn:cluster/b", "ACTIVE", 0)}
+    assert ecs.calls == [("clusters", ["arn:cluster/b", "arn:cluster/spot"])]
+    with pytest.raises(NotApplicableError):
+        await ask("clusters", ecs=ecs, candidates=(environment(cluster=""),))
 
 
 async def test_launches_of_each_environment() -> None:

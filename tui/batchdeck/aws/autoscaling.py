@@ -60,6 +60,7 @@ def activity(source: Document) -> ScalingActivity:
         status=text(source, "StatusCode"),
         message=text(source, "StatusMessage"),
         started_at=_milliseconds(source.get("StartTime")),
+        description=text(source, "Description"),
     )
 
 

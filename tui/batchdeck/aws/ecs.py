@@ -1,12 +1,13 @@
-"""ECS: the instances that joined the clusters of compute environments."""
+"""ECS: the clusters of compute environments, and the instances that joined them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from batchdeck.aws.caller import Caller
-from batchdeck.aws.shapes import Document, children, text, texts, whole
-from batchdeck.domain.cluster import ContainerInstance
+from batchdeck.aws.errors import RefusedError
+from batchdeck.aws.shapes import Document, child, children, text, texts, whole
+from batchdeck.domain.cluster import Cluster, ContainerInstance
 
 #: `DescribeContainerInstances` takes 100 ARNs, as many as a page of the list has.
 PAGE = 100
@@ -18,13 +19,28 @@ class EcsGateway:
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
 
+    async def clusters(self, arns: Iterable[str]) -> tuple[Cluster, ...]:
+        """The clusters of these up to 100 ARNs, as far as ECS remembers them."""
+        member = "clusters"
+        parameters = {"clusters": list(arns)}
+        answer = await self._caller.read("ecs", "DescribeClusters", parameters, expects=member)
+        return tuple(cluster(one) for one in children(answer, member))
+
     async def container_instance_arns(self, cluster: str) -> tuple[str, ...]:
-        """ARNs of the first 100 instances of the cluster of that name or ARN."""
+        """ARNs of the first 100 instances of the cluster of that name or ARN.
+
+        A cluster that was deleted has none.
+        """
         parameters = {"cluster": cluster, "maxResults": PAGE}
         member = "containerInstanceArns"
-        answer = await self._caller.read(
-            "ecs", "ListContainerInstances", parameters, expects=member
-        )
+        try:
+            answer = await self._caller.read(
+                "ecs", "ListContainerInstances", parameters, expects=member
+            )
+        except RefusedError as error:
+            if error.code == "ClusterNotFoundException":
+                return ()
+            raise
         return texts(answer, member)
 
     async def container_instances(
@@ -53,7 +69,27 @@ def container_instance(source: Document, cluster: str) -> ContainerInstance:
         memory=_amount(source, "registeredResources", "MEMORY"),
         free_memory=_amount(source, "remainingResources", "MEMORY"),
         free_cpu=_amount(source, "remainingResources", "CPU"),
+        cpu=_amount(source, "registeredResources", "CPU"),
+        gpus=_gpus(source, "registeredResources"),
+        free_gpus=_gpus(source, "remainingResources"),
+        attributes=frozenset(attributes),
+        agent_version=text(child(source, "versionInfo"), "agentVersion"),
+        reason=text(source, "statusReason"),
     )
+
+
+def cluster(source: Document) -> Cluster:
+    """A cluster of `DescribeClusters`."""
+    return Cluster(
+        arn=text(source, "clusterArn"),
+        status=text(source, "status"),
+        instances=whole(source, "registeredContainerInstancesCount"),
+    )
+
+
+def _gpus(source: Document, member: str) -> int:
+    found = [one for one in children(source, member) if text(one, "name") == "GPU"]
+    return sum(len(texts(one, "stringSetValue")) for one in found)
 
 
 def _amount(source: Document, member: str, name: str) -> int | None:

@@ -19,7 +19,10 @@ Judge = Callable[..., Verdict]
 
 INSTANCES = ("EC2", "SPOT")
 FARGATE = ("FARGATE", "FARGATE_SPOT")
-EVERYWHERE = (*INSTANCES, *FARGATE, "EKS", "UNMANAGED")
+UNMANAGED = "UNMANAGED"
+HOSTS = (*INSTANCES, UNMANAGED)
+"""Where jobs run on instances, whoever starts those."""
+EVERYWHERE = (*HOSTS, *FARGATE, "EKS")
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 

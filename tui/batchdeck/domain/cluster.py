@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +21,33 @@ class ContainerInstance:
     free_memory: int | None = None
     free_cpu: int | None = None
     """1024 to a vCPU."""
+    cpu: int | None = None
+    """1024 to a vCPU, as it registered."""
+    gpus: int = 0
+    """NVIDIA ones it registered."""
+    free_gpus: int = 0
+    attributes: frozenset[str] = field(default=frozenset(), repr=False)
+    """Names: what its ECS agent can do, among other things."""
+    agent_version: str = ""
+    """Such as 1.98.0."""
+    reason: str = ""
+    """`statusReason`: why it could not register."""
 
     @property
     def usable(self) -> bool:
         """Whether tasks can be placed on it."""
         return self.agent_connected and self.status == "ACTIVE"
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """An ECS cluster (`DescribeClusters`)."""
+
+    arn: str
+    status: str
+    """ACTIVE, or INACTIVE after it was deleted."""
+    instances: int | None = None
+    """`registeredContainerInstancesCount`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +71,5 @@ class ScalingActivity:
     message: str = ""
     started_at: int = 0
     """ms since the epoch."""
+    description: str = ""
+    """What was tried: it names the instance where there is one."""

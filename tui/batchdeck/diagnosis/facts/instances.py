@@ -9,8 +9,9 @@ from fnmatch import fnmatchcase
 from batchdeck.aws.autoscaling import AutoScalingGateway
 from batchdeck.aws.ec2 import Ec2Gateway
 from batchdeck.aws.ecs import EcsGateway
-from batchdeck.diagnosis.fact import fact
-from batchdeck.domain.cluster import AutoScalingGroup, ContainerInstance, ScalingActivity
+from batchdeck.diagnosis.check import HOSTS
+from batchdeck.diagnosis.fact import NotApplicableError, fact
+from batchdeck.domain.cluster import AutoScalingGroup, Cluster, ContainerInstance, ScalingActivity
 from batchdeck.domain.instance_type import InstanceType
 from batchdeck.domain.resources import ComputeEnvironment
 
@@ -38,11 +39,29 @@ async def instance_types(
 
 
 @fact
+async def host_environments(candidates: Environments) -> Environments:
+    """Candidates whose jobs run on instances, whoever starts those."""
+    found = tuple(one for one in candidates if one.kind in HOSTS)
+    if not found:
+        raise NotApplicableError("no environment of instances is concerned")
+    return found
+
+
+@fact
+async def clusters(ecs: EcsGateway, candidates: Environments) -> Mapping[str, Cluster]:
+    """The clusters of the candidates that ECS remembers, by ARN."""
+    arns = sorted({one.cluster for one in candidates if one.cluster})
+    if not arns:
+        raise NotApplicableError("no environment has an ECS cluster")
+    return {one.arn: one for one in await ecs.clusters(arns)}
+
+
+@fact
 async def container_instance_arns(
-    ecs: EcsGateway, instance_environments: Environments
+    ecs: EcsGateway, host_environments: Environments
 ) -> Mapping[str, tuple[str, ...]]:
     """ARNs of the instances that joined each cluster, by the cluster's ARN."""
-    clusters = [one.cluster for one in instance_environments if one.cluster]
+    clusters = [one.cluster for one in host_environments if one.cluster]
     found = await asyncio.gather(*map(ecs.container_instance_arns, clusters))
     return dict(zip(clusters, found, strict=True))
 
@@ -51,10 +70,10 @@ async def container_instance_arns(
 async def container_instances(
     ecs: EcsGateway,
     container_instance_arns: Mapping[str, tuple[str, ...]],
-    instance_environments: Environments,
+    host_environments: Environments,
 ) -> Mapping[str, tuple[ContainerInstance, ...]]:
     """The instances that joined each environment's cluster, by the environment's name."""
-    names = {one.cluster: one.name for one in instance_environments}
+    names = {one.cluster: one.name for one in host_environments}
     joined = {cluster: arns for cluster, arns in container_instance_arns.items() if arns}
     found = await asyncio.gather(*(ecs.container_instances(*each) for each in joined.items()))
     return {names[cluster]: each for cluster, each in zip(joined, found, strict=True)}
