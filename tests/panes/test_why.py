@@ -1,86 +1,134 @@
+"""The Why tab on an embedded account: it fills in, looks again, opens and closes its parts."""
+
 from __future__ import annotations
 
-from batchdeck.diagnosis.checks import load
-from batchdeck.diagnosis.diagnosis import Diagnosis, Effort
-from batchdeck.diagnosis.engine import Finding
-from batchdeck.diagnosis.ranking import Situation, causes
-from batchdeck.diagnosis.subject import Kind
-from batchdeck.diagnosis.subject import Subject as Asked
-from batchdeck.diagnosis.verdict import Evidence, failed, passed, skipped, unknown
-from batchdeck.domain.job import Job
-from batchdeck.domain.resources import ComputeEnvironment, JobDefinition, JobQueue
-from batchdeck.panes.why import asked, why_lines
-from batchdeck.widgets.column import Tone
-from tests.diagnosis.things import NOW, job
-from tests.panes.lines import text, tone_of
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
 
-KNOWN = load()
-MINE = job().job
-FOUND = (
-    Finding(
-        KNOWN["ce-state-enabled"],
-        failed("spot is DISABLED", Evidence("spot", "state", "DISABLED", "ENABLED"), ce="spot"),
-    ),
-    Finding(KNOWN["queue-state-enabled"], passed()),
-    Finding(KNOWN["net-egress-path"], unknown("needs ec2:X, which is denied")),
-    Finding(KNOWN["ce-gpu-capable"], skipped("no GPU")),
-)
-WHOLE = Diagnosis(
-    Asked(Kind.JOB, "j-1"),
-    NOW,
-    job(),
-    FOUND,
-    causes(FOUND, Situation("RUNNABLE"), KNOWN),
-    True,
-    effort=Effort(22, 3, 0.5),
-)
+import pytest
+from textual.app import App, ComposeResult
+
+from batchdeck.aws.account import Account
+from batchdeck.domain.resources import JobDefinition
+from batchdeck.local.launcher import LocalAccount
+from batchdeck.panes import why
+from batchdeck.panes.why import WhyPane
+from batchdeck.widgets.glyphs import ASCII
+from tests.local.cloud import Cloud
+from tests.screens.console_app import NARROW, Driver, connection_to, gone, painted, seen, until
 
 
-def test_the_first_line_is_the_verdict() -> None:
-    lines = why_lines(MINE, WHOLE)
-    assert text(lines[:1]) == "BLOCKED      spot is DISABLED"
-    assert tone_of(lines, "BLOCKED") == Tone.BAD
+class WhyApp(App[None]):
+    """The tab alone, and the fixes it asked for."""
+
+    def __init__(self, endpoint: str) -> None:
+        super().__init__()
+        self.account = Account(connection_to(endpoint))
+        self.wanted: list[str] = []
+
+    def compose(self) -> ComposeResult:
+        yield WhyPane(ASCII, id="why")
+
+    def on_mount(self) -> None:
+        self.pane.account = self.account
+
+    async def on_unmount(self) -> None:
+        await self.account.close()
+
+    def on_why_pane_fix_requested(self, event: WhyPane.FixRequested) -> None:
+        self.wanted.append(event.cause.finding.check.id)
+
+    @property
+    def pane(self) -> WhyPane:
+        """The tab."""
+        return self.query_one(WhyPane)
 
 
-def test_a_cause_has_evidence_and_a_command() -> None:
-    shown = text(why_lines(MINE, WHOLE))
-    assert "evidence  spot  state = DISABLED" in shown
-    assert "expected  ENABLED" in shown
-    assert "--compute-environment spot --state ENABLED" in shown
+@pytest.fixture
+def cloud(empty_account: LocalAccount) -> Cloud:
+    return Cloud(empty_account.endpoint)
 
 
-def test_every_check_that_was_asked_is_listed_by_layer() -> None:
-    shown = text(why_lines(MINE, WHOLE))
-    assert "4 checks, 22 calls in 0.5 s" in shown
-    assert shown.index("  queue\n") < shown.index("  compute-environment\n")
-    assert "UNKNOWN  needs ec2:X, which is denied" in shown
-    assert "PASS     The job queue is ENABLED" in shown
-    assert "no GPU" not in shown
+@asynccontextmanager
+async def looking_into(cloud: Cloud, name: str) -> AsyncIterator[tuple[WhyApp, Driver]]:
+    """The tab about an environment, in which the keys go."""
+    app = WhyApp(cloud.endpoint)
+    async with app.run_test(size=NARROW) as pilot:
+        found = await app.account.batch.environments()
+        app.pane.subject = next(one for one in found if one.name == name)
+        app.pane.take_keys()
+        yield app, pilot
 
 
-def test_what_is_not_checked_is_said() -> None:
-    assert "Not checked in this version: service quotas" in text(why_lines(MINE, WHOLE))
+def disabled(cloud: Cloud) -> str:
+    """A disabled environment."""
+    name = cloud.environment()
+    cloud.batch.update_compute_environment(computeEnvironment=name, state="DISABLED")
+    return name
 
 
-def test_before_anything_is_known_there_is_what_aws_says() -> None:
-    told = Job("a", "align", "etl", "FAILED", 1, reason="exited", container_reason="OutOfMemory")
-    shown = text(why_lines(told, None))
-    assert shown.index("OutOfMemory") < shown.index("exited")
-    assert "asking AWS" in shown
-    queue = JobQueue("etl", "arn", "ENABLED", "VALID", 1)
-    assert "nothing: AWS gives no reason" in text(why_lines(queue, None))
+async def test_a_cause_opens_and_closes_and_its_fix_is_asked_for(cloud: Cloud) -> None:
+    name = disabled(cloud)
+    async with looking_into(cloud, name) as (app, pilot):
+        await seen(pilot, f"BLOCKED      the environment {name} is DISABLED", "--state ENABLED")
+        await pilot.press("g", "enter")
+        await seen(pilot, "asks      The compute environment is ENABLED.", "docs      https://")
+        await pilot.press("a")
+        await until(lambda: app.wanted == ["ce-state-enabled"])
+        await pilot.press("enter")
+        await gone(pilot, "docs      https://")
 
 
-def test_while_it_is_looked_into() -> None:
-    young = Diagnosis(Asked(Kind.JOB, "j-1"), NOW, job())
-    assert text(why_lines(MINE, young)).startswith("LOOKING      looking at align")
+async def test_the_checks_open_by_layer_and_all_at_once(cloud: Cloud) -> None:
+    async with looking_into(cloud, disabled(cloud)) as (_, pilot):
+        await seen(pilot, " checks, ", "> compute-environment")
+        assert "PASS     " not in painted(pilot.app)
+        await pilot.press("j", "enter")
+        await seen(pilot, "v job", "SKIP     ")
+        await pilot.press("o")
+        await gone(pilot, "> ")
+        await seen(pilot, "v compute-environment", "PASS     ")
+        await pilot.press("o")
+        await seen(pilot, "> compute-environment", "> network")
 
 
-def test_what_is_asked_about() -> None:
-    assert asked(MINE) == Asked(Kind.JOB, "j-1")
-    assert asked(JobQueue("etl", "arn", "ENABLED", "VALID", 1)) == Asked(Kind.QUEUE, "etl")
-    spot = ComputeEnvironment("spot", "arn", "SPOT", "ENABLED", "VALID")
-    assert asked(spot) == Asked(Kind.ENVIRONMENT, "spot")
-    definition = JobDefinition("align", 1, "arn", "container", "ACTIVE")
-    assert asked(definition) is None
-    assert "choose a job" in text(why_lines(definition, None))
+async def test_it_looks_again_by_itself_and_says_what_changed(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(why, "AGAIN", 0.5)
+    name = disabled(cloud)
+    async with looking_into(cloud, name) as (app, pilot):
+        await seen(pilot, "BLOCKED")
+        cloud.batch.update_compute_environment(computeEnvironment=name, state="ENABLED")
+        await seen(pilot, f"no more: the environment {name} is DISABLED", "before that BLOCKED")
+        made = app.account.calls.version
+        app.pane.subject = None
+        await until(lambda: not app.pane.workers)
+        await pilot.pause(1.0)
+        assert app.account.calls.version <= made + 40
+
+
+async def test_it_is_asked_to_look_again(cloud: Cloud) -> None:
+    name = disabled(cloud)
+    async with looking_into(cloud, name) as (app, pilot):
+        await seen(pilot, "BLOCKED", " calls in ")
+        cloud.batch.update_compute_environment(computeEnvironment=name, state="ENABLED")
+        app.pane.ask_now()
+        await seen(pilot, f"no more: the environment {name} is DISABLED")
+
+
+async def test_another_thing_is_looked_into_from_the_start(cloud: Cloud) -> None:
+    first, second = disabled(cloud), cloud.environment()
+    async with looking_into(cloud, first) as (app, pilot):
+        await seen(pilot, f"the environment {first} is DISABLED")
+        environment = app.pane.subject
+        found = await app.account.batch.environments()
+        app.pane.subject = next(one for one in found if one.name == second)
+        await seen(pilot, f"What AWS says about {second}")
+        await seen(pilot, "PROGRESSING")
+        assert environment is not None
+        app.pane.subject = replace(JobDefinition("align", 1, "arn", "container", "ACTIVE"))
+        await seen(pilot, "choose a job")
+        await pilot.press("a")
+        assert app.wanted == []

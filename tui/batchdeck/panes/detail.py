@@ -14,8 +14,8 @@ from textual.widget import Widget
 from batchdeck.domain.job import EnvironmentVariable, Job
 from batchdeck.domain.resources import JobDefinition
 from batchdeck.jobs.polling import Trigger
-from batchdeck.jobs.polling import now as now_ms
 from batchdeck.panes.log import LogPane
+from batchdeck.panes.why import WhyPane
 from batchdeck.widgets.column import Tone
 from batchdeck.widgets.glyphs import ASCII, Glyphs
 from batchdeck.widgets.tabs_line import TabsLine
@@ -23,14 +23,10 @@ from batchdeck.widgets.text_view import Line, TextView
 
 if TYPE_CHECKING:  # Not before the first frame.
     from batchdeck.aws.account import Account
-    from batchdeck.diagnosis.diagnosis import Diagnosis
-    from batchdeck.diagnosis.subject import Subject as Asked
     from batchdeck.jobs.following import Following
     from batchdeck.panes.overview import Subject
 
 TABS = {"overview": "Overview", "logs": "Logs", "why": "Why", "json": "JSON"}
-AGAIN = 20.0
-"""Seconds between two diagnoses while the tab is open."""
 SETTLE = 0.15
 """Seconds the cursor has to rest on a job before anything is asked about it."""
 
@@ -47,8 +43,10 @@ class DetailPane(Widget):
         &.-ascii { border: ascii $border-blurred; }
         &.-ascii:focus-within { border: ascii $border; }
         &.-logs #detail-text { display: none; }
-        LogPane { display: none; }
+        &.-why #detail-text { display: none; }
+        LogPane, WhyPane { display: none; }
         &.-logs LogPane { display: block; }
+        &.-why WhyPane { display: block; }
     }
     """
     BINDINGS = [
@@ -69,9 +67,6 @@ class DetailPane(Widget):
     known: var[Following | None] = var(None)
     """What was asked about the job under the cursor."""
 
-    diagnosis: var[Diagnosis | None] = var(None)
-    """Why what the cursor is on does not run, as far as it was looked into."""
-
     def __init__(self, *, glyphs: Glyphs, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
         self._glyphs = glyphs
@@ -79,10 +74,11 @@ class DetailPane(Widget):
         self.set_class(glyphs is ASCII, "-ascii")
 
     def compose(self) -> ComposeResult:
-        """The tabs and the two kinds of content."""
+        """The tabs and the kinds of content."""
         yield TabsLine(TABS, id="detail-tabs")
         yield TextView(id="detail-text")
         yield LogPane(self._glyphs, id="detail-log")
+        yield WhyPane(self._glyphs, id="detail-why")
 
     def on_mount(self) -> None:
         """Say what this pane is, and in the line of tabs how the log stands."""
@@ -97,6 +93,8 @@ class DetailPane(Widget):
         """Put the focus into the open tab."""
         if self.tab == "logs":
             self.query_one(LogPane).take_keys()
+        elif self.has_class("-why"):
+            self.query_one(WhyPane).take_keys()
         else:
             self.screen.set_focus(self.query_one(TextView))
 
@@ -123,6 +121,7 @@ class DetailPane(Widget):
     def ask_now(self) -> None:
         """Ask about the job at once instead of at the next turn."""
         self._trigger.now()
+        self.query_one(WhyPane).ask_now()
 
     def action_tab(self, step: int) -> None:
         """Go round the tabs."""
@@ -132,11 +131,12 @@ class DetailPane(Widget):
     def watch_subject(self, before: Subject | None, subject: Subject | None) -> None:
         """Show what is known at once; ask for the rest."""
         if identity(before) != identity(subject):
-            self.known = self.diagnosis = None
+            self.known = None
             self._paint(from_top=True)
             self._ask()
         else:
             self._paint()
+            self._look_into()
 
     def watch_tab(self, _: str, tab: str) -> None:
         """Show another tab; the focus goes along when it was in here."""
@@ -158,10 +158,6 @@ class DetailPane(Widget):
         """Begin asking."""
         self._ask()
 
-    def watch_diagnosis(self) -> None:
-        """Paint what was found."""
-        self._paint()
-
     def watch_known(self) -> None:
         """Paint what was heard."""
         self._paint()
@@ -181,31 +177,14 @@ class DetailPane(Widget):
             self._follow(job.id)
         else:
             self.workers.cancel_group(self, "detail")
-        about = self._asked()
-        if about is not None:
-            self._diagnose(about)
-        else:
-            self.workers.cancel_group(self, "why")
+        self._look_into()
 
-    def _asked(self) -> Asked | None:
-        """What is to be diagnosed while its tab is looked at."""
-        if not (self.looked_at and self.account is not None and self.tab == "why"):
-            return None
-        from batchdeck.panes.why import asked
-
-        return asked(self.subject)
-
-    @work(group="why", exclusive=True)
-    async def _diagnose(self, about: Asked) -> None:
-        """Look into it, and again while the tab is open; a new look shows once it is whole."""
-        from batchdeck.diagnosis.diagnosing import diagnose
-
-        await asyncio.sleep(SETTLE)
-        while self.account is not None:
-            async for diagnosis in diagnose(self.account, about, now_ms()):
-                if diagnosis.complete or self.diagnosis is None or not self.diagnosis.complete:
-                    self.diagnosis = diagnosis
-            await asyncio.sleep(AGAIN)
+    def _look_into(self) -> None:
+        why = self.query_one(WhyPane)
+        why.account = self.account
+        wanted = self.looked_at and self.account is not None and self.tab == "why"
+        why.subject = self.subject if wanted else None
+        self.set_class(self.tab == "why" and self.subject is not None, "-why")
 
     @work(group="detail", exclusive=True)
     async def _follow(self, job_id: str) -> None:
@@ -219,7 +198,7 @@ class DetailPane(Widget):
     def _paint(self, *, from_top: bool = False) -> None:
         # While the app ends, the view is gone before what makes this pane paint.
         for view in self.query_children(TextView):
-            if self.looked_at:
+            if self.looked_at and not (self.tab == "why" and self.subject is not None):
                 view.show(self._lines(), from_top=from_top)
 
     def _lines(self) -> list[Line]:
@@ -227,10 +206,6 @@ class DetailPane(Widget):
         if subject is None:
             return [(("Put the cursor on something: this pane tells all about it.", Tone.MUTED),)]
         # What knows the tabs is imported when there is something to show.
-        if self.tab == "why":
-            from batchdeck.panes.why import why_lines
-
-            return list(why_lines(subject, self.diagnosis))
         if self.tab == "json":
             from batchdeck.panes.document import document_lines
 

@@ -1,136 +1,154 @@
-"""Why something does not run: the verdict in one sentence, its causes, and every check."""
+"""The Why tab: a diagnosis that fills in, looks again by itself, and offers its fixes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import asyncio
+from typing import TYPE_CHECKING
 
-from batchdeck.diagnosis.check import Apply, Layer
-from batchdeck.diagnosis.diagnosis import Diagnosis, State
-from batchdeck.diagnosis.engine import Finding
-from batchdeck.diagnosis.ranking import Cause
-from batchdeck.diagnosis.subject import Kind
-from batchdeck.diagnosis.subject import Subject as Asked
-from batchdeck.diagnosis.verdict import Status
-from batchdeck.domain.job import Job
-from batchdeck.domain.resources import ComputeEnvironment, JobDefinition, JobQueue
-from batchdeck.panes.overview import Subject
-from batchdeck.widgets.column import Tone
-from batchdeck.widgets.text_view import Line
+from textual import on, work
+from textual.binding import Binding
+from textual.message import Message
+from textual.reactive import var
+from textual.widget import Widget
 
-_STATES = {
-    State.BLOCKED: Tone.BAD,
-    State.WAITING: Tone.WARN,
-    State.PROGRESSING: Tone.GOOD,
-    State.DONE: Tone.MUTED,
-    State.UNKNOWN: Tone.WARN,
-}
-_STATUSES = {
-    Status.PASS: Tone.GOOD,
-    Status.FAIL: Tone.BAD,
-    Status.WARN: Tone.WARN,
-    Status.UNKNOWN: Tone.WARN,
-    Status.SKIP: Tone.MUTED,
-}
-_WORDS = {
-    Apply.SAFE: "fix",
-    Apply.CONFIRM: "fix",
-    Apply.NEVER: "look",
-}
-_NOT_CHECKED = (
-    "Not checked in this version: service quotas, launch templates and user data, AMIs, KMS keys,",
-    "secrets, EFS, endpoint policies, Spot prices, fair share, EKS and SageMaker.",
-)
+from batchdeck.jobs.polling import Trigger
+from batchdeck.jobs.polling import now as now_ms
+from batchdeck.widgets.glyphs import Glyphs
+from batchdeck.widgets.outline_view import OutlineView
+
+if TYPE_CHECKING:  # Not before the first frame.
+    from batchdeck.aws.account import Account
+    from batchdeck.diagnosis.diagnosis import Diagnosis
+    from batchdeck.diagnosis.ranking import Cause
+    from batchdeck.diagnosis.subject import Subject as Asked
+    from batchdeck.panes.overview import Subject
+
+AGAIN = 20.0
+"""Seconds between two diagnoses while the tab is open."""
+SETTLE = 0.15
+"""Seconds the cursor has to rest on something before anything is asked about it."""
 
 
-def asked(subject: Subject | None) -> Asked | None:
-    """What a diagnosis of the subject is about; None for what does not run by itself."""
-    if isinstance(subject, Job):
-        return Asked(Kind.JOB, subject.id)
-    if isinstance(subject, JobQueue):
-        return Asked(Kind.QUEUE, subject.name)
-    if isinstance(subject, ComputeEnvironment):
-        return Asked(Kind.ENVIRONMENT, subject.name)
-    return None
+class WhyPane(Widget):
+    """Looks into `subject` for as long as it is set."""
 
+    DEFAULT_CSS = """
+    WhyPane { height: 1fr; }
+    """
+    BINDINGS = [
+        Binding("a", "fix", "fix", id="why.fix", tooltip="show the fix, and apply it"),
+        Binding("o", "fold", "all checks", id="why.fold", tooltip="open or close all checks"),
+    ]
 
-def why_lines(subject: Subject, diagnosis: Diagnosis | None) -> Sequence[Line]:
-    """All that is known so far."""
-    if isinstance(subject, JobDefinition):
-        return ((("A definition does not run by itself: choose a job.", Tone.MUTED),),)
-    if diagnosis is None:
-        return (*_said(subject), (), (("asking AWS", Tone.MUTED),))
-    return (
-        _headline(diagnosis),
-        *_causes(diagnosis),
-        *_said(subject),
-        (),
-        *_checks(diagnosis),
-        (),
-        *((((line, Tone.MUTED),)) for line in _NOT_CHECKED),
-    )
+    class FixRequested(Message):
+        """The fix of a cause is wanted."""
 
+        def __init__(self, diagnosis: Diagnosis, cause: Cause) -> None:
+            super().__init__()
+            self.diagnosis = diagnosis
+            self.cause = cause
 
-def _headline(diagnosis: Diagnosis) -> Line:
-    state = diagnosis.state
-    word = "LOOKING" if state is State.UNKNOWN and not diagnosis.complete else state.value
-    return ((f"{word:<13}", _STATES[state]), (diagnosis.summary, Tone.ACCENT))
+    account: var[Account | None] = var(None)
+    """Where to ask."""
+    subject: var[Subject | None] = var(None)
+    """What is looked into; None while nobody looks."""
+    diagnosis: var[Diagnosis | None] = var(None)
+    """As far as it was looked into."""
 
+    def __init__(self, glyphs: Glyphs, *, id: str) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._glyphs = glyphs
+        self._made: OutlineView | None = None
+        self._about: Asked | None = None
+        self._whole: Diagnosis | None = None
+        self._opened: set[str] = set()
+        self._changed: tuple[str, ...] = ()
+        self._trigger = Trigger()
 
-def _causes(diagnosis: Diagnosis) -> Iterator[Line]:
-    for number, cause in enumerate(diagnosis.causes, 1):
-        yield ()
-        yield from _cause(number, cause)
-    yield ()
+    @property
+    def _view(self) -> OutlineView:
+        """The text; made and put in place when it is first needed."""
+        if self._made is None:
+            self._made = OutlineView(id=f"{self.id}-text")
+            self.mount(self._made)
+        return self._made
 
+    def take_keys(self) -> None:
+        """Put the focus into the text."""
+        self.screen.set_focus(self._view)
 
-def _cause(number: int, cause: Cause) -> Iterator[Line]:
-    check, verdict = cause.finding.check, cause.finding.verdict
-    sure = f"{cause.certainty.value}, latent" if cause.latent else cause.certainty.value
-    yield ((f"{number}. {sure:<10}", Tone.BAD), (verdict.summary, Tone.PLAIN))
-    for one in verdict.evidence:
-        yield (
-            ("   evidence  ", Tone.MUTED),
-            (f"{one.resource}  {one.field} = {one.value}", Tone.WARN),
-        )
-        if one.expected:
-            yield (("   expected  ", Tone.MUTED), (one.expected, Tone.PLAIN))
-    for command in cause.commands:
-        yield ((f"   {_WORDS[check.remedy.apply]:<10}", Tone.MUTED), (command, Tone.ACCENT))
-    for page in check.docs:
-        yield (("   docs      ", Tone.MUTED), (page, Tone.MUTED))
+    def ask_now(self) -> None:
+        """Look again at once."""
+        self._trigger.now()
 
+    def watch_subject(self, subject: Subject | None) -> None:
+        """Look into something else, or at the same thing as it is now."""
+        if subject is None:
+            self.workers.cancel_group(self, "why")
+            return
+        from batchdeck.panes.why_parts import asked
 
-def _said(subject: Job | JobQueue | ComputeEnvironment) -> Iterator[Line]:
-    yield (("What AWS says about ", Tone.MUTED), (subject.name, Tone.ACCENT))
-    reasons = dict.fromkeys(_reasons(subject))
-    for reason in reasons:
-        yield ((f"  {reason}", Tone.WARN),)
-    if not reasons:
-        yield (("  nothing: AWS gives no reason for its present state", Tone.PLAIN),)
+        about = asked(subject)
+        fresh = about != self._about
+        if fresh:
+            self._about, self._whole, self._changed = about, None, ()
+            self._opened.clear()
+            self.set_reactive(WhyPane.diagnosis, None)
+        self._paint(from_top=fresh)
+        looking = any(worker.group == "why" and worker.node is self for worker in self.workers)
+        if about is None:
+            self.workers.cancel_group(self, "why")
+        elif fresh or not looking:
+            self._diagnose(about)
 
+    def watch_diagnosis(self) -> None:
+        """Paint what was found."""
+        self._paint()
 
-def _reasons(subject: Job | JobQueue | ComputeEnvironment) -> Iterator[str]:
-    if isinstance(subject, Job) and subject.container_reason:
-        yield subject.container_reason
-    if subject.reason:
-        yield subject.reason
+    @work(group="why", exclusive=True)
+    async def _diagnose(self, about: Asked) -> None:
+        """Look into it, and again while the tab is open; a new look shows once it is whole."""
+        from batchdeck.diagnosis.changes import changes
+        from batchdeck.diagnosis.diagnosing import diagnose
 
+        await asyncio.sleep(SETTLE)
+        while self.account is not None:
+            async for diagnosis in diagnose(self.account, about, now_ms()):
+                if diagnosis.complete and self._whole is not None:
+                    self._changed = changes(self._whole, diagnosis) or self._changed
+                if diagnosis.complete or self._whole is None:
+                    self.diagnosis = diagnosis
+            self._whole = self.diagnosis
+            await self._trigger.wait(AGAIN, asyncio.sleep)
 
-def _checks(diagnosis: Diagnosis) -> Iterator[Line]:
-    effort = diagnosis.effort
-    counted = f"{len(diagnosis.findings)} checks"
-    if diagnosis.complete:
-        counted += f", {effort.calls} calls in {effort.seconds:.1f} s"
-    yield ((counted, Tone.MUTED),)
-    for layer in Layer:
-        own = [one for one in diagnosis.findings if one.check.layer is layer]
-        asked_ones = [one for one in own if one.verdict.status is not Status.SKIP]
-        if asked_ones:
-            yield ((f"  {layer.value}", Tone.ACCENT),)
-        yield from map(_finding, sorted(asked_ones, key=lambda one: one.check.id))
+    @on(OutlineView.Chosen)
+    def _toggle(self, event: OutlineView.Chosen) -> None:
+        """Show all about a finding, or the checks of a layer; with enter again, no more."""
+        event.stop()
+        self._opened ^= {event.key}
+        self._paint()
 
+    def action_fold(self) -> None:
+        """Open the checks of every layer, or close them."""
+        from batchdeck.diagnosis.check import Layer
+        from batchdeck.panes.why_parts import LAYER
 
-def _finding(finding: Finding) -> Line:
-    verdict = finding.verdict
-    words = finding.check.title if verdict.status is Status.PASS else verdict.summary
-    return ((f"    {verdict.status.value:<8} ", _STATUSES[verdict.status]), (words, Tone.PLAIN))
+        layers = {f"{LAYER} {layer.value}" for layer in Layer}
+        self._opened = self._opened - layers if layers <= self._opened else self._opened | layers
+        self._paint()
+
+    def action_fix(self) -> None:
+        """Ask for the fix of the cause under the cursor, or of the first one."""
+        from batchdeck.panes.why_parts import cause_of
+
+        cause = cause_of(self._view.cursor, self.diagnosis)
+        if cause is not None and self.diagnosis is not None:
+            self.post_message(self.FixRequested(self.diagnosis, cause))
+
+    def _paint(self, *, from_top: bool = False) -> None:
+        if self.subject is None:
+            return
+        from batchdeck.panes.why_parts import why_parts
+
+        parts = why_parts(self.subject, self.diagnosis, self._glyphs, self._opened, self._changed)
+        self._view.show_parts(parts, from_top=from_top)
