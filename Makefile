@@ -5,9 +5,6 @@ BIN := $(VENV)/bin
 STAMP_VENV := $(VENV)/.created
 STAMP_LOCAL := $(VENV)/.installed-local
 STAMP_DEV := $(VENV)/.installed-dev
-# What the benchmarks compare with has dependencies of its own.
-VENV_PEERS := .venv-bench
-STAMP_PEERS := $(VENV_PEERS)/.installed
 # Two makes at the same time take turns at setting up, where the system has flock.
 LOCKED := $(shell command -v flock >/dev/null 2>&1 && echo flock Makefile)
 PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3; do \
@@ -53,7 +50,7 @@ tables: $(STAMP_DEV) ## Write the tables of the docs anew that come from the cod
 	$(BIN)/python -m tests.local.operations_table
 	$(BIN)/python -m tests.diagnosis.checks_table
 
-bench: $(STAMP_DEV) $(STAMP_PEERS) ## Measure speed beside its peers; one thing with ONLY=name, JSON with ARGS=--json
+bench: $(STAMP_DEV) ## Measure speed beside its peers; one thing with ONLY=name, JSON with ARGS=--json
 	@$(BIN)/python -m tests.benchmarks $(if $(ONLY),--only $(ONLY)) $(ARGS)
 
 profile: $(STAMP_DEV) ## Show which imports the start waits for, the slowest last
@@ -61,7 +58,7 @@ profile: $(STAMP_DEV) ## Show which imports the start waits for, the slowest las
 	  | sort -t '|' -k 2 -n | tail -n 40
 
 clean: ## Remove the virtual environment and all caches
-	rm -rf $(VENV) $(VENV_PEERS) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 	find tui tests worker -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(STAMP_LOCAL): pyproject.toml | $(STAMP_VENV)
@@ -74,12 +71,6 @@ $(STAMP_DEV): pyproject.toml | $(STAMP_VENV)
 	@echo "Installing batchdeck with the tools of development into $(VENV) ..."
 	@$(LOCKED) $(PIP) install --editable '.[local]' --group dev
 	@touch $@ $(STAMP_LOCAL)
-
-$(STAMP_PEERS): | $(STAMP_VENV)
-	@echo "Installing what the benchmarks compare with into $(VENV_PEERS) ..."
-	@$(BIN)/python -m venv --clear --without-pip $(VENV_PEERS)
-	@$(LOCKED) $(PIP) --python $(VENV_PEERS)/bin/python install awsbw==0.1.5
-	@touch $@
 
 # Debian's python3 comes without ensurepip: then the system's pip installs into .venv.
 # Dependency groups need pip 25.1.

@@ -27,8 +27,8 @@ aws_access_key_id = bench
 aws_secret_access_key = bench
 """
 """awsbw asks for the profile by its name, and then nothing else counts."""
-PEERS = ROOT / ".venv-bench" / "bin"
-"""Where `make bench` installs what is compared with."""
+PEERS = Path(sys.executable).parent
+"""Where what is compared with is installed."""
 
 
 @dataclass(frozen=True, slots=True)

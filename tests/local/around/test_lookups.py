@@ -44,7 +44,7 @@ def test_an_instance_is_found_and_one_that_is_not_there_is_not(cloud: Cloud, ins
         InstanceId=instance["InstanceId"], Attribute="instanceType"
     )
     assert attribute["InstanceType"]["Value"] == instance["InstanceType"]
-    with pytest.raises(cloud.ec2.exceptions.ClientError, match="InvalidInstanceID.NotFound"):
+    with pytest.raises(cloud.ec2.exceptions.ClientError, match=r"InvalidInstanceID\.NotFound"):
         cloud.ec2.describe_instance_attribute(
             InstanceId="i-00000000000000000", Attribute="instanceType"
         )
