@@ -18,6 +18,7 @@ from tests.local.batch.contract import check_answer
 ACCOUNT = "123456789012"
 REGION = "eu-west-1"
 ECS_POLICY = "arn:aws:iam::aws:policy/service-role/AmazonEC2ContainerServiceforEC2Role"
+SERVICE_POLICY = "arn:aws:iam::aws:policy/service-role/AWSBatchServiceRole"
 EXECUTION_POLICY = "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy"
 _numbers = count(1)
 
@@ -119,6 +120,10 @@ class Cloud:
         """The ARN of a new role that tasks may be started with."""
         name = self.role("ecs-tasks.amazonaws.com", EXECUTION_POLICY)
         return f"arn:aws:iam::{ACCOUNT}:role/{name}"
+
+    def service_role(self) -> str:
+        """The name of a new role that Batch may act by."""
+        return self.role("batch.amazonaws.com", SERVICE_POLICY)
 
     def instance_profile(self) -> str:
         """The name of a new instance profile that works."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.local.cloud import ACCOUNT, Cloud, eventually, trust
+from tests.local.cloud import ACCOUNT, SERVICE_POLICY, Cloud, eventually, trust
 from tests.local.scripted_runner import ScriptedRunner
 
 
@@ -30,9 +30,10 @@ def test_an_environment_uses_the_service_linked_role_unless_told(cloud: Cloud) -
 def test_a_role_that_goes_makes_it_invalid_and_blocks_its_jobs(
     cloud: Cloud, runner: ScriptedRunner
 ) -> None:
-    role = cloud.role("batch.amazonaws.com")
+    role = cloud.service_role()
     name = with_role(cloud, role)
     queue = cloud.queue(name)
+    cloud.iam.detach_role_policy(RoleName=role, PolicyArn=SERVICE_POLICY)
     cloud.iam.delete_role(RoleName=role)
     environment = eventually(lambda: (e := told(cloud, name))["status"] == "INVALID" and e)
     assert environment["statusReason"].startswith(
@@ -41,6 +42,7 @@ def test_a_role_that_goes_makes_it_invalid_and_blocks_its_jobs(
     job_id = cloud.submit(queue)
     assert cloud.wait_for_reason(job_id).startswith("ACTION_REQUIRED")
     cloud.iam.create_role(RoleName=role, AssumeRolePolicyDocument=trust("batch.amazonaws.com"))
+    cloud.iam.attach_role_policy(RoleName=role, PolicyArn=SERVICE_POLICY)
     assert runner.next().request.job_id == job_id
     assert told(cloud, name)["status"] == "VALID"
 

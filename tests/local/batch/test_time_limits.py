@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import time
+from types import SimpleNamespace
+
 import pytest
 
+from batchdeck.local.batch import placer
 from batchdeck.local.batch.records import JobQueueRecord
 from batchdeck.local.batch.time_limits import overdue
 from batchdeck.local.placement.obstacle import MAX_RESOURCE, UNDETERMINED
@@ -30,24 +34,25 @@ def queue(reason: str) -> JobQueueRecord:
 def test_only_the_reason_of_the_action_counts(
     limit: str, blocked_by: str, waited: int, expected: str | None
 ) -> None:
-    head = job(runnable_at=5000, status="RUNNABLE", status_reason=blocked_by)
-    assert overdue(queue(limit), head, 5000 + waited * 1000) == expected
+    head = job(status="RUNNABLE", status_reason=blocked_by)
+    assert overdue(queue(limit), head, waited) == expected
 
 
-def test_a_head_that_is_blocked_for_too_long_is_cancelled(cloud: Cloud) -> None:
+def test_a_head_is_cancelled_when_it_was_blocked_at_the_head_for_too_long(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passed = 0.0
+    clock = SimpleNamespace(monotonic=lambda: time.monotonic() + passed)
+    monkeypatch.setattr(placer, "time", clock)
     name = cloud.queue(cloud.environment(maxvCpus=2))
     action = queue(CODE).time_limit_actions
     cloud.batch.update_job_queue(jobQueue=name, jobStateTimeLimitActions=action)
     definition = cloud.definition(vcpus="4")
     head, behind = cloud.submit(name, definition), cloud.submit(name, definition)
-    assert cloud.wait_for_reason(head).startswith(CODE)
-    with cloud.backend.account.lock:
-        for job_id in (head, behind):
-            record = cloud.backend.account.job(job_id)
-            assert record is not None
-            assert record.runnable_at is not None
-            record.runnable_at -= 600_000
     for job_id in (head, behind):
+        assert cloud.wait_for_reason(job_id).startswith(CODE)
+        passed += 600
         told = cloud.wait(job_id, "FAILED")
         assert told["statusReason"] == TEXT
         assert told["isCancelled"]
+        assert cloud.job(behind)["status"] == ("RUNNABLE" if job_id == head else "FAILED")

@@ -40,6 +40,9 @@ def test_limits_are_kept_and_checked(cloud: Cloud) -> None:
     for seconds in (599, 86_401):
         with refused("maxTimeSeconds must be between 600 and 86400."):
             create(cloud, jobStateTimeLimitActions=[{**LIMIT, "maxTimeSeconds": seconds}])
+    for reason in ("UNDETERMINED", "it takes too long"):
+        with refused(f"reason {reason} must be one of CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY, "):
+            create(cloud, jobStateTimeLimitActions=[{**LIMIT, "reason": reason}])
     with refused("is CANCEL"):
         cloud.batch.update_job_queue(
             jobQueue=name, jobStateTimeLimitActions=[{**LIMIT, "action": "TERMINATE"}]

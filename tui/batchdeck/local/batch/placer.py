@@ -36,6 +36,7 @@ class Placer:
         self._placed = placed
         self._watcher = watcher
         self._blocked: dict[str, tuple[str, float]] = {}
+        """By ARN of a queue: its head that is kept out, and since when (monotonic seconds)."""
 
     def place(self) -> None:
         """Place as many heads as there are places for."""
@@ -48,6 +49,11 @@ class Placer:
         """What keeps a job that was placed from starting there after all."""
         demands = self._demands(job)
         return self._obstacle(environment, job, demands, placed=True)
+
+    def blocked_for(self, queue: JobQueueRecord) -> float:
+        """Seconds for which the head of a queue has been kept out."""
+        _, since = self._blocked.get(queue.arn, ("", time.monotonic()))
+        return time.monotonic() - since
 
     def _place_from(self, queue: JobQueueRecord) -> None:
         while (head := self.lines.head(queue.arn)) is not None:
@@ -130,10 +136,10 @@ class Placer:
             self._blocked.pop(queue.arn, None)
             head.status_reason = ""
             return
-        now = time.monotonic()
-        job_id, since = self._blocked.setdefault(queue.arn, (head.id, now))
+        job_id, _ = self._blocked.get(queue.arn, ("", 0.0))
         if job_id != head.id:
-            self._blocked[queue.arn] = (head.id, since := now)
-        if now - since >= settings.current().pace.reason and head.status_reason != reasons[0]:
+            self._blocked[queue.arn] = (head.id, time.monotonic())
+        is_due = self.blocked_for(queue) >= settings.current().pace.reason
+        if is_due and head.status_reason != reasons[0]:
             head.status_reason = reasons[0]
             self._watcher.blocked(queue, head)

@@ -141,8 +141,10 @@ class Scheduler:
     def _enforce_limits(self) -> None:
         for queue in self._account.queues.values():
             head = self.lines.head(queue.arn)
-            reason = overdue(queue, head, now_ms()) if head is not None else None
-            if head is not None and reason is not None:
+            if head is None:
+                continue
+            reason = overdue(queue, head, self._placer.blocked_for(queue))
+            if reason is not None:
                 self.cancel(head, reason)
 
     def _forget(self) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from batchdeck.local.batch import reasons
 from batchdeck.local.batch.records import JobQueueRecord, JobRecord
 
-_CODES = (
+CODES = (
     "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY",
     "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE",
     "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT",
@@ -16,13 +16,12 @@ _CODES = (
 """The reasons that an action can be for; a job blocked for another waits on."""
 
 
-def overdue(queue: JobQueueRecord, head: JobRecord, now: int) -> str | None:
-    """Why the head of a queue is to be cancelled now (ms since the epoch); None: it is not."""
+def overdue(queue: JobQueueRecord, head: JobRecord, blocked_for: float) -> str | None:
+    """Why the head of a queue is to be cancelled after so many seconds; None: it is not."""
     code = head.status_reason.partition(" - ")[0]
-    if code not in _CODES:
+    if code not in CODES:
         return None
-    waited = (now - (head.runnable_at or head.created_at)) / 1000
     for action in queue.time_limit_actions:
-        if action["reason"].partition(" - ")[0] == code and waited >= action["maxTimeSeconds"]:
+        if action["reason"] == code and blocked_for >= action["maxTimeSeconds"]:
             return reasons.over_time(code)
     return None

@@ -23,6 +23,10 @@ CONFIGURATION = (
     "MISCONFIGURATION:EC2_INSTANCE_CONFIGURATION_UNSUPPORTED - Your compute environment "
     "associated with this job queue has an unsupported instance type configuration."
 )
+#: The dash is AWS's.
+SERVICE_ROLE = (
+    "MISCONFIGURATION:SERVICE_ROLE_PERMISSIONS \u2013 Batch service role has a permission issue."
+)
 ACTION_REQUIRED = "ACTION_REQUIRED - CE(s) associated with the job queue are invalid."
 UNDETERMINED = "UNDETERMINED - Batch job is blocked, root cause is undetermined."
 

@@ -9,6 +9,7 @@ from batchdeck.local.batch.account import Account
 from batchdeck.local.batch.errors import ClientError, invalid
 from batchdeck.local.batch.operations.scheduling_policies import existing_policy
 from batchdeck.local.batch.records import ComputeEnvironmentRecord, Document, JobQueueRecord
+from batchdeck.local.batch.time_limits import CODES
 
 _MAX_ENVIRONMENTS = 3
 _MAX_PRIORITY = 1000
@@ -80,5 +81,7 @@ def _environment(account: Account, entry: Document) -> ComputeEnvironmentRecord:
 def _check_limit(action: Document) -> None:
     if action["maxTimeSeconds"] not in _LIMIT_SECONDS:
         raise invalid("maxTimeSeconds must be between 600 and 86400.")
+    if action["reason"] not in CODES:
+        raise invalid(f"reason {action['reason']} must be one of {', '.join(CODES)}.")
     if action["action"] != "CANCEL":
         raise invalid("The only action of a job queue with compute environments is CANCEL.")

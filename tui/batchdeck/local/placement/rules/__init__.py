@@ -26,6 +26,7 @@ from batchdeck.local.placement.rules.network_acl import network_acl
 from batchdeck.local.placement.rules.offered_in_zone import offered_in_zone
 from batchdeck.local.placement.rules.platform import platform
 from batchdeck.local.placement.rules.security_groups import security_groups
+from batchdeck.local.placement.rules.service_role_permissions import service_role_permissions
 from batchdeck.local.placement.rules.spot_price import spot_price
 from batchdeck.local.placement.rules.vcpu_quota import vcpu_quota
 from batchdeck.local.placement.rules.way_out import way_out
@@ -36,6 +37,7 @@ Rule = Callable[[ComputeEnvironmentRecord, Demand, Surroundings], Obstacle | Non
 RULES: tuple[Rule, ...] = (
     environment_valid,
     environment_enabled,
+    service_role_permissions,
     platform,
     container_instances,
     max_vcpus,
