@@ -152,8 +152,19 @@ async def test_stopping_is_sent_once(server: MisbehavingServer, batch: BatchGate
 async def test_who_stands_at_the_front(server: MisbehavingServer, batch: BatchGateway) -> None:
     jobs = [{"jobArn": "arn:aws:batch:eu-west-1:1:job/a"}, {"jobArn": "arn:aws:batch:x:1:job/b"}]
     server.reply(answer({"frontOfQueue": {"jobs": jobs}}))
-    assert await batch.front("genome") == ("a", "b")
+    snapshot = await batch.snapshot("genome")
+    assert [one.job for one in snapshot.front] == ["a", "b"]
     assert server.requests[0].json == {"jobQueue": "genome"}
+
+
+async def test_a_fair_share_policy(server: MisbehavingServer, batch: BatchGateway) -> None:
+    server.reply(answer({"schedulingPolicies": [{"arn": "arn:p", "name": "p"}]}))
+    policy = await batch.scheduling_policy("arn:p")
+    assert policy is not None
+    assert policy.name == "p"
+    assert server.requests[0].json == {"arns": ["arn:p"]}
+    server.reply(answer({"schedulingPolicies": []}))
+    assert await batch.scheduling_policy("arn:p") is None
 
 
 async def test_consumable_resources(server: MisbehavingServer, batch: BatchGateway) -> None:

@@ -65,7 +65,8 @@ async def test_a_job_that_is_gone_or_may_not_be_read() -> None:
 async def test_what_runs_or_ended_is_asked_only_what_it_can_answer() -> None:
     batch = Gateway(details=(job("RUNNING"),), queues=(QUEUE,), environments=(environment(),))
     running = (await states(batch))[-1]
-    assert (running.state, running.findings) == (State.PROGRESSING, ())
+    assert (running.state, running.causes) == (State.PROGRESSING, ())
+    assert {one.check.id for one in running.findings} == {"job-retry-on-spot", "job-timeout-set"}
     batch.answers["details"] = (job("FAILED", exit_code=3),)
     failed = (await states(batch))[-1]
     assert (failed.state, failed.roots[0].finding.check.id) == (State.DONE, "job-exit-code")

@@ -8,8 +8,10 @@ from batchdeck.diagnosis.failure_texts import (
     START,
     Table,
     is_start_failure,
+    said_of,
     spoken_for,
 )
+from tests.diagnosis.things import attempt, container, job
 
 
 @pytest.mark.parametrize(
@@ -62,3 +64,18 @@ def test_other_texts_speak_for_nothing() -> None:
         "Cannot"
     )
     assert is_start_failure(["Essential container in task exited"]) == ""
+
+
+def test_the_last_attempt_speaks_first() -> None:
+    failed = job(
+        "FAILED",
+        reason="Essential container in task exited",
+        attempts=(attempt("first"), attempt("", container_reason="second")),
+        containers=(container(reason="of the container"),),
+    )
+    assert said_of(failed) == [
+        "Essential container in task exited",
+        "of the container",
+        "second",
+        "first",
+    ]

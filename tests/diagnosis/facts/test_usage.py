@@ -6,6 +6,7 @@ import pytest
 
 from batchdeck.diagnosis.fact import NotApplicableError
 from batchdeck.domain.job import Job
+from batchdeck.domain.snapshot import Place, QueueSnapshot
 from tests.diagnosis.facts.asked import Gateway, ask
 from tests.diagnosis.things import QUEUE, environment, job
 
@@ -41,7 +42,8 @@ async def test_too_many_jobs_are_not_added_up() -> None:
 
 async def test_the_front_and_its_head() -> None:
     first = job().job
-    gateway = Gateway(front=("j-0", "j-1"), details=(job(),))
+    snapshot = QueueSnapshot((Place("j-0"), Place("j-1")))
+    gateway = Gateway(snapshot=snapshot, details=(job(),))
     assert await ask("front", batch=gateway, queue=QUEUE, job=job()) == ("j-0", "j-1")
     with pytest.raises(NotApplicableError):
         await ask("front", batch=gateway, queue=QUEUE, job=job("FAILED"))

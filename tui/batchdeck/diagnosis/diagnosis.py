@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from batchdeck.diagnosis.check import Severity
 from batchdeck.diagnosis.engine import Finding
 from batchdeck.diagnosis.ranking import Cause
 from batchdeck.diagnosis.subject import Kind, Subject
@@ -46,7 +47,14 @@ _PHASES = {
     "SUCCEEDED": Phase.ENDED,
     "FAILED": Phase.ENDED,
 }
-_WAITS = ("queue-waiting-turn", "job-dependencies-succeeded", "job-array-parent-pending")
+_WAITS = (
+    "queue-waiting-turn",
+    "queue-priority-starvation",
+    "queue-fair-share-starvation",
+    "job-dependencies-succeeded",
+    "job-array-parent-pending",
+)
+"""Checks whose warning says that the job gets its turn by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +158,10 @@ class Diagnosis:
         return 1 if self.roots and self.state is not State.PROGRESSING else 0
 
     def _warning(self, *ids: str) -> str:
-        """The summary of the first warning, of these checks or of any."""
+        """The summary of the first warning of these checks, or of any that is no mere advice."""
         for one in self.findings:
-            if one.verdict.status is Status.WARN and (not ids or one.check.id in ids):
+            advice = one.check.severity is Severity.ADVISORY
+            asked = one.check.id in ids if ids else not advice
+            if one.verdict.status is Status.WARN and asked:
                 return one.verdict.summary
         return ""

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from batchdeck.domain.job import JobDetail
+
 Table = tuple[tuple[str, tuple[str, ...]], ...]
 
 ENVIRONMENT: Table = (
@@ -44,7 +46,10 @@ LAUNCH: Table = (
     (r"key pair .* does not exist|InvalidKeyPair", ("ce-key-pair-exists",)),
     (r"image id .* does not exist|InvalidAMIID|OptInRequired", ("ce-ami-available",)),
     (r"placement group", ("ce-placement-group-ok",)),
-    (r"VolumeLimitExceeded|MaxIOPSLimitExceeded", ("inst-root-volume",)),
+    (
+        r"VolumeLimitExceeded|MaxIOPSLimitExceeded",
+        ("inst-root-volume", "job-fargate-ephemeral-storage"),
+    ),
     (
         r"Invalid IAM Instance Profile|iamInstanceProfile|instance profile",
         ("iam-instance-profile-exists",),
@@ -122,3 +127,11 @@ def is_start_failure(texts: Iterable[str]) -> str:
         if any(re.search(pattern, text, re.IGNORECASE) for pattern, _ in START):
             return text
     return ""
+
+
+def said_of(job: JobDetail) -> list[str]:
+    """Everything AWS says about how a job went, the last attempt first."""
+    found = [job.job.container_reason, job.job.reason, *(one.reason for one in job.containers)]
+    for attempt in reversed(job.attempts):
+        found += [attempt.container_reason, attempt.reason]
+    return [text for text in found if text]

@@ -9,6 +9,7 @@ from batchdeck.diagnosis.fact import NotApplicableError, fact
 from batchdeck.diagnosis.need import need_of
 from batchdeck.domain.job import Job, JobDetail
 from batchdeck.domain.resources import ComputeEnvironment, JobQueue
+from batchdeck.domain.snapshot import QueueSnapshot
 
 #: More running jobs than these are not looked at one by one.
 MOST_JOBS = 300
@@ -16,11 +17,17 @@ _HOLDING = ("STARTING", "RUNNING")
 
 
 @fact
-async def front(batch: BatchGateway, queue: JobQueue, job: JobDetail) -> tuple[str, ...]:
-    """Ids of the first jobs of the queue, in the order they will be placed."""
+async def snapshot(batch: BatchGateway, queue: JobQueue, job: JobDetail) -> QueueSnapshot:
+    """The front of the queue, and its shares."""
     if job.job.status != "RUNNABLE":
         raise NotApplicableError(f"the job is {job.job.status}, not RUNNABLE")
-    return await batch.front(queue.name)
+    return await batch.snapshot(queue.name)
+
+
+@fact
+async def front(snapshot: QueueSnapshot) -> tuple[str, ...]:
+    """Ids of the first jobs of the queue, in the order they will be placed."""
+    return tuple(one.job for one in snapshot.front)
 
 
 @fact

@@ -6,7 +6,7 @@ import re
 
 from batchdeck.diagnosis.check import Apply, Layer, Remedy, Severity, check
 from batchdeck.diagnosis.checks import pages
-from batchdeck.diagnosis.failure_texts import is_start_failure
+from batchdeck.diagnosis.failure_texts import is_start_failure, said_of
 from batchdeck.diagnosis.reason_codes import code_of
 from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, skipped, warned
 from batchdeck.domain.job import JobDetail
@@ -33,7 +33,7 @@ def starts(job: JobDetail) -> Verdict:
 
     A container whose image, log, role or network is missing never runs.
     """
-    text = is_start_failure(_texts(job))
+    text = is_start_failure(said_of(job))
     if not text:
         return passed("no attempt failed to start")
     evidence = Evidence(job.job.id, "attempts[].container.reason", text, "a container that runs")
@@ -64,7 +64,7 @@ def enough_memory(job: JobDetail) -> Verdict:
     It shows as OutOfMemoryError in the reason, whatever the exit code, or as exit code 137
     without any other reason.
     """
-    found = next((text for text in _texts(job) if _MEMORY.search(text)), "")
+    found = next((text for text in said_of(job) if _MEMORY.search(text)), "")
     silent = job.job.exit_code == _KILLED and not found
     if not found and not (silent and not job.is_terminated and not _otherwise_killed(job)):
         return passed("no container ran out of memory")
@@ -102,7 +102,7 @@ def host_kept(job: JobDetail) -> Verdict:
 
     Spot takes instances back; a retry strategy starts the job again elsewhere.
     """
-    found = next((text for text in _texts(job) if _SPOT.search(text)), "")
+    found = next((text for text in said_of(job) if _SPOT.search(text)), "")
     if not found:
         return passed("no instance was taken away")
     evidence = Evidence(job.job.id, "attempts[].statusReason", found, "a host that stays")
@@ -128,7 +128,7 @@ def host_kept(job: JobDetail) -> Verdict:
 )
 def in_time(job: JobDetail) -> Verdict:
     """The job ended before its timeout."""
-    found = next((text for text in _texts(job) if _TIMEOUT.search(text)), "")
+    found = next((text for text in said_of(job) if _TIMEOUT.search(text)), "")
     if not found:
         return passed("no attempt ran into the timeout")
     seconds = job.timeout_seconds or 0
@@ -226,13 +226,5 @@ def no_reason_code(job: JobDetail) -> Verdict:
     return failed(f"AWS says: {job.job.reason}", evidence, job=job.job.id)
 
 
-def _texts(job: JobDetail) -> list[str]:
-    """Everything AWS says about how the job went, the last attempt first."""
-    found = [job.job.container_reason, job.job.reason, *(one.reason for one in job.containers)]
-    for attempt in reversed(job.attempts):
-        found += [attempt.container_reason, attempt.reason]
-    return [text for text in found if text]
-
-
 def _otherwise_killed(job: JobDetail) -> bool:
-    return any(_SPOT.search(text) or _TIMEOUT.search(text) for text in _texts(job))
+    return any(_SPOT.search(text) or _TIMEOUT.search(text) for text in said_of(job))
