@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from batchdeck.diagnosis.per_environment import any_environment, any_of, any_of_kind
+from batchdeck.diagnosis.per_environment import any_environment, any_of, any_of_kind, any_subnet
 from batchdeck.diagnosis.verdict import (
     Evidence,
     Verdict,
@@ -12,8 +13,9 @@ from batchdeck.diagnosis.verdict import (
     unknown,
     warned,
 )
+from batchdeck.domain.network import Subnet
 from batchdeck.domain.resources import ComputeEnvironment
-from tests.diagnosis.things import environment, status_of
+from tests.diagnosis.things import SUBNET, environment, status_of
 
 BAD = failed("bad", Evidence("a", "b", "c", "d"), ce="a")
 
@@ -53,3 +55,17 @@ def test_a_question_that_only_one_type_raises() -> None:
     assert status_of(any_of_kind((spot, other), "SPOT", bad("a", "b"))) == "FAIL"
     assert status_of(any_of_kind((spot, other), "SPOT", bad("b"))) == "PASS"
     assert status_of(any_of_kind((other,), "SPOT", bad("b"))) == "SKIP"
+
+
+def test_every_subnet_of_every_environment_is_looked_at() -> None:
+    both = (environment(), environment("b", subnets=("subnet-2",)))
+    other = replace(SUBNET, id="subnet-2")
+    seen: list[tuple[str, str]] = []
+
+    def judge(environment: ComputeEnvironment, subnet: Subnet) -> Verdict:
+        seen.append((environment.name, subnet.id))
+        return BAD if subnet is other else passed()
+
+    assert status_of(any_subnet(both, (SUBNET, other), judge)) == "WARN"
+    assert seen == [("spot", "subnet-1"), ("b", "subnet-2")]
+    assert status_of(any_subnet(both, (), judge)) == "SKIP"

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from batchdeck.diagnosis.verdict import Status, Verdict, passed, skipped, warned
+from batchdeck.domain.network import Subnet
 from batchdeck.domain.resources import ComputeEnvironment
 
 T = TypeVar("T")
@@ -59,3 +60,20 @@ def any_environment(
 ) -> Verdict:
     """`any_of` for environments."""
     return any_of(environments, judge)
+
+
+def any_subnet(
+    environments: Iterable[ComputeEnvironment],
+    subnets: Iterable[Subnet],
+    judge: Callable[[ComputeEnvironment, Subnet], Verdict],
+) -> Verdict:
+    """A failure when no subnet of any environment is good."""
+    known = tuple(subnets)
+
+    def of_environment(environment: ComputeEnvironment) -> Verdict:
+        own = [subnet for subnet in known if subnet.id in environment.subnets]
+        if not own:
+            return skipped(f"{environment.name} has no subnet that exists")
+        return any_of(own, lambda subnet: judge(environment, subnet), kind="subnets")
+
+    return any_environment(environments, of_environment)

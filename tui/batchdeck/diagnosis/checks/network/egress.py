@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from batchdeck.diagnosis.check import FARGATE, INSTANCES, Layer, Remedy, check
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.egress import IMAGES, JOINING, Network, Way, WayOut, way_out
-from batchdeck.diagnosis.per_environment import any_environment, any_of
-from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, skipped, unknown
+from batchdeck.diagnosis.per_environment import any_subnet
+from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, unknown
 from batchdeck.domain.job import JobDetail
 from batchdeck.domain.network import Subnet
 from batchdeck.domain.resources import ComputeEnvironment
 
 Environments = tuple[ComputeEnvironment, ...]
-Judge = Callable[[ComputeEnvironment, Subnet], Verdict]
 AT_START = ("RUNNABLE", "STARTING", "FAILED")
 SYMPTOMS = (
     "inst-registered-in-ecs",
@@ -59,7 +56,7 @@ def egress_path(
     """
 
     def judge(environment: ComputeEnvironment, subnet: Subnet) -> Verdict:
-        out = _out(environment, subnet, network, described)
+        out = way_of(environment, subnet, network, described)
         if out.leads_out:
             return passed(f"{subnet.id}: {out.words}")
         needed = IMAGES if environment.is_fargate else JOINING
@@ -84,7 +81,7 @@ def egress_path(
         nat = _usable_nat(subnet, network)
         return failed(summary, out.evidence, absent, table=out.table, known=nat)
 
-    return _per_subnet(managed, subnets, judge)
+    return any_subnet(managed, subnets, judge)
 
 
 @check(
@@ -120,7 +117,7 @@ def public_address(
         )
         return failed(summary, evidence, subnet=subnet.id)
 
-    return _per_subnet(instance_environments, subnets, judge)
+    return any_subnet(instance_environments, subnets, judge)
 
 
 @check(
@@ -165,31 +162,16 @@ def fargate_address(
         name = job.job.definition.rpartition(":")[0]
         return failed(summary, evidence, out.evidence, definition=name)
 
-    return _per_subnet(fargate_environments, subnets, judge)
+    return any_subnet(fargate_environments, subnets, judge)
 
 
-def _per_subnet(
-    environments: Environments,
-    subnets: tuple[Subnet, ...],
-    judge: Judge,
-) -> Verdict:
-    """A failure when no subnet of any environment is good."""
-
-    def of_environment(environment: ComputeEnvironment) -> Verdict:
-        own = [subnet for subnet in subnets if subnet.id in environment.subnets]
-        if not own:
-            return skipped(f"{environment.name} has no subnet that exists")
-        return any_of(own, lambda subnet: judge(environment, subnet), kind="subnets")
-
-    return any_environment(environments, of_environment)
-
-
-def _out(
+def way_of(
     environment: ComputeEnvironment,
     subnet: Subnet,
     network: Network,
     described: JobDetail | None,
 ) -> WayOut:
+    """Where the default route of a subnet leads for what runs there in the environment."""
     if environment.is_fargate:
         public = described is None or _wants_address(described)
         return way_out(subnet, network, public_ip=public)

@@ -7,11 +7,12 @@ from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.checks.network.egress import AT_START, SYMPTOMS
 from batchdeck.diagnosis.egress import IMAGES, JOINING, Network, Way, way_out
 from batchdeck.diagnosis.per_environment import any_of
+from batchdeck.diagnosis.services import region_of
 from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, skipped
 from batchdeck.domain.network import Subnet
 from batchdeck.domain.resources import ComputeEnvironment
 
-_CREATE = (
+CREATE = (
     (
         "aws ec2 create-vpc-endpoint --vpc-id {vpc} --vpc-endpoint-type Interface "
         "--service-name com.amazonaws.{region}.{service} --subnet-ids {subnet} "
@@ -36,7 +37,7 @@ def private_dns(subnets: tuple[Subnet, ...], network: Network) -> Verdict:
     """Interface endpoints answer to the names of their services (private DNS)."""
 
     def judge(subnet: Subnet) -> Verdict:
-        if _leads_elsewhere(subnet, network):
+        if leads_elsewhere(subnet, network):
             return skipped(f"{subnet.id} needs no endpoints")
         nameless = network.nameless_services(subnet) & {*JOINING, *IMAGES}
         for endpoint in network.endpoints:
@@ -55,7 +56,7 @@ def private_dns(subnets: tuple[Subnet, ...], network: Network) -> Verdict:
     applies_to=INSTANCES,
     explains=("net-egress-path", *SYMPTOMS),
     prior=0.04,
-    remedy=Remedy(_CREATE),
+    remedy=Remedy(CREATE),
     docs=(pages.ECS_ENDPOINTS,),
 )
 def ecs_endpoints(
@@ -78,7 +79,7 @@ def ecs_endpoints(
     statuses=AT_START,
     explains=("job-start-failure-class", "job-starting-too-long", "net-egress-path"),
     prior=0.04,
-    remedy=Remedy(_CREATE),
+    remedy=Remedy(CREATE),
     docs=(pages.ECR_ENDPOINTS,),
 )
 def image_endpoints(subnets: tuple[Subnet, ...], network: Network) -> Verdict:
@@ -91,7 +92,7 @@ def image_endpoints(subnets: tuple[Subnet, ...], network: Network) -> Verdict:
 
 def _all_or_none(subnets: list[Subnet], network: Network, services: tuple[str, ...]) -> Verdict:
     def judge(subnet: Subnet) -> Verdict:
-        if _leads_elsewhere(subnet, network):
+        if leads_elsewhere(subnet, network):
             return skipped(f"{subnet.id} needs no endpoints")
         known = network.reachable_services(subnet) | network.nameless_services(subnet)
         # The gateway endpoint for S3 costs nothing and stands alone in many VPCs.
@@ -103,10 +104,11 @@ def _all_or_none(subnets: list[Subnet], network: Network, services: tuple[str, .
         evidence = Evidence(subnet.vpc, "VpcEndpoints[]", "no " + ", ".join(missing), "all")
         summary = f"{subnet.id} has no endpoint for {', '.join(missing)}, and no other way out"
         values = {"vpc": subnet.vpc, "subnet": subnet.id, "service": missing[0]}
-        return failed(summary, evidence, region=subnet.zone.rstrip("abcdefghi"), known=values)
+        return failed(summary, evidence, region=region_of(subnet), known=values)
 
     return any_of(subnets, judge, kind="subnets")
 
 
-def _leads_elsewhere(subnet: Subnet, network: Network) -> bool:
+def leads_elsewhere(subnet: Subnet, network: Network) -> bool:
+    """Whether the default route leads anywhere, so that no endpoint is needed for certain."""
     return way_out(subnet, network, public_ip=True).way is not Way.NONE
