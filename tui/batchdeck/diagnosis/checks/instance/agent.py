@@ -1,0 +1,208 @@
+"""What the ECS agents of the instances can do, and what the job wants of them.
+
+Names of attributes: ECS developer guide, "Container instance attributes", and the ECS agent's
+own list (`agent/app/agent_capability.go`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from batchdeck.diagnosis.check import HOSTS, Layer, Remedy, Severity, check
+from batchdeck.diagnosis.checks import pages
+from batchdeck.diagnosis.per_environment import any_environment
+from batchdeck.diagnosis.verdict import (
+    Evidence,
+    Verdict,
+    failed,
+    passed,
+    skipped,
+    unknown,
+    warned,
+)
+from batchdeck.domain.cluster import ContainerInstance
+from batchdeck.domain.image import ecr_image
+from batchdeck.domain.job import Container, JobDetail
+from batchdeck.domain.network import VpcEndpoint
+from batchdeck.domain.resources import ComputeEnvironment
+
+Environments = tuple[ComputeEnvironment, ...]
+Joined = Mapping[str, tuple[ContainerInstance, ...]]
+
+_OLD, _NEW = "com.amazonaws.ecs.capability.", "ecs.capability."
+_DRIVER = f"{_OLD}logging-driver."
+_FIELD = "attributes[]"
+_NUMBERS = re.compile(r"(\d+)\.(\d+)\.(\d+)")
+_WITH_EXECUTION_ROLES = (1, 16, 0)
+"""Source: AWS Batch user guide, "IAM execution role"."""
+_WITH_ENDPOINTS = (1, 25, 1)
+"""Source: ECS developer guide, "Interface VPC endpoints"."""
+
+NEWER = Remedy(
+    (
+        (
+            "aws batch update-compute-environment --compute-environment {ce} "
+            "--compute-resources updateToLatestImageVersion=true"
+        ),
+    )
+)
+
+
+@check(
+    "inst-awslogs-driver",
+    layer=Layer.INSTANCE,
+    applies_to=HOSTS,
+    explains=("job-status-reason-code", "queue-head-blocked"),
+    prior=0.02,
+    remedy=Remedy(
+        (
+            (
+                "aws batch update-compute-environment --compute-environment {ce} "
+                "--compute-resources 'ec2Configuration=[{imageType=ECS_AL2023}]'"
+            ),
+        )
+    ),
+    docs=(pages.RUNNABLE, pages.OWN_IMAGES),
+)
+def log_driver_there(
+    job: JobDetail, host_environments: Environments, container_instances: Joined
+) -> Verdict:
+    """The ECS agents of the instances offer the log driver of the job.
+
+    An agent that is installed by hand offers json-file and none, while a job that names no
+    driver wants awslogs: `ECS_AVAILABLE_LOGGING_DRIVERS` in its configuration names more.
+    """
+    drivers = dict.fromkeys(one.log_driver for one in job.containers if one.log_driver)
+    wanted = tuple((_DRIVER + one,) for one in drivers)
+
+    def judge(environment: ComputeEnvironment) -> Verdict:
+        found = _told(container_instances.get(environment.name, ()))
+        if isinstance(found, Verdict):
+            return found
+        best = min(found, key=lambda one: len(_missing(one, wanted)))
+        missing = [one.removeprefix(_DRIVER) for one in _missing(best, wanted)]
+        if not missing:
+            return passed(f"{best.instance_id} offers the log driver")
+        offers = sorted(one.removeprefix(_DRIVER) for one in best.attributes if _DRIVER in one)
+        evidence = Evidence(
+            best.instance_id, _FIELD, ", ".join(offers) or "no log driver", ", ".join(missing)
+        )
+        summary = f"no instance of {environment.name} offers the log driver {missing[0]}"
+        return failed(summary, evidence, ce=environment.name)
+
+    return any_environment(host_environments, judge) if wanted else skipped("no log is kept")
+
+
+@check(
+    "inst-required-attributes",
+    layer=Layer.INSTANCE,
+    applies_to=HOSTS,
+    explains=("job-status-reason-code", "queue-head-blocked"),
+    prior=0.01,
+    remedy=Remedy(
+        (
+            (
+                "aws batch update-compute-environment --compute-environment {ce} "
+                "--compute-resources 'ec2Configuration=[{imageType=ECS_AL2023}]'"
+            ),
+        )
+    ),
+    docs=(pages.PLACEMENT, pages.AGENT),
+)
+def agent_can(
+    job: JobDetail, host_environments: Environments, container_instances: Joined
+) -> Verdict:
+    """The ECS agents of the instances can do what the job asks of them.
+
+    ECS places a task only where each of its needs is an attribute of the instance: roles,
+    private images, secrets, file systems. An agent that is old, or set up otherwise, lacks some.
+    """
+    wanted = tuple(dict.fromkeys(one for each in job.containers for one in _needs(each)))
+
+    def judge(environment: ComputeEnvironment) -> Verdict:
+        found = _told(container_instances.get(environment.name, ()))
+        if isinstance(found, Verdict):
+            return found
+        best = min(found, key=lambda one: len(_missing(one, wanted)))
+        missing = _missing(best, wanted)
+        if not missing:
+            return passed(f"{best.instance_id} can do what the job asks")
+        evidence = Evidence(best.instance_id, _FIELD, "absent", ", ".join(missing))
+        summary = f"the agents in {environment.name} lack {missing[0]}, which the job needs"
+        return failed(summary, evidence, ce=environment.name)
+
+    if not wanted:
+        return skipped("the job needs nothing special")
+    return any_environment(host_environments, judge)
+
+
+@check(
+    "inst-agent-version",
+    layer=Layer.INSTANCE,
+    severity=Severity.ADVISORY,
+    applies_to=HOSTS,
+    remedy=NEWER,
+    docs=(pages.ECS_ENDPOINTS, pages.EXECUTION_ROLE),
+)
+def agent_new_enough(
+    job: JobDetail,
+    host_environments: Environments,
+    container_instances: Joined,
+    endpoints: tuple[VpcEndpoint, ...],
+) -> Verdict:
+    """The ECS agents of the instances are new enough for execution roles and VPC endpoints."""
+    least = (0, 0, 0)
+    if any(one.execution_role for one in job.containers):
+        least = _WITH_EXECUTION_ROLES
+    if any(one.service in {"ecs", "ecs-agent", "ecs-telemetry"} for one in endpoints):
+        least = _WITH_ENDPOINTS
+
+    def judge(environment: ComputeEnvironment) -> Verdict:
+        known = {
+            one.instance_id: tuple(map(int, match.groups()))
+            for one in container_instances.get(environment.name, ())
+            if (match := _NUMBERS.search(one.agent_version))
+        }
+        if not known:
+            return skipped(f"no instance of {environment.name} tells the version of its agent")
+        name, oldest = min(known.items(), key=lambda one: one[1])
+        text = ".".join(map(str, oldest))
+        if oldest >= least:
+            return passed(f"no agent is older than {text}")
+        needed = ".".join(map(str, least))
+        evidence = Evidence(name, "versionInfo.agentVersion", text, f">= {needed}")
+        return warned(f"the agent of {name} is older than {needed}", evidence, ce=environment.name)
+
+    return any_environment(host_environments, judge)
+
+
+def _told(joined: tuple[ContainerInstance, ...]) -> list[ContainerInstance] | Verdict:
+    """Instances that tasks can be placed on and that tell their attributes; or why none."""
+    usable = [one for one in joined if one.usable]
+    if not usable:
+        return skipped("no instance is connected")
+    return [one for one in usable if one.attributes] or unknown("ECS does not tell the attributes")
+
+
+def _missing(instance: ContainerInstance, wanted: tuple[tuple[str, ...], ...]) -> list[str]:
+    return [names[0] for names in wanted if not instance.attributes.intersection(names)]
+
+
+def _needs(container: Container) -> Iterator[tuple[str, ...]]:
+    """The attributes a container needs; of each tuple one is enough."""
+    if container.job_role:
+        yield (f"{_OLD}task-iam-role",)
+    if ecr_image(container.image):
+        yield (f"{_OLD}ecr-auth",)
+        if container.execution_role:
+            yield (f"{_NEW}execution-role-ecr-pull",)
+    if container.execution_role and container.log_driver == "awslogs":
+        yield (f"{_NEW}execution-role-awslogs",)
+    for secret in container.secrets:
+        store = "asm" if ":secretsmanager:" in secret else "ssm"
+        yield (f"{_NEW}secrets.{store}.environment-variables",)
+    if container.registry_secret:
+        yield (f"{_NEW}private-registry-authentication.secretsmanager",)
+    if container.file_systems:
+        yield f"{_NEW}efs", f"{_NEW}efsAuth"
