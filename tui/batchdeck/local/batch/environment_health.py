@@ -6,9 +6,6 @@ from batchdeck.local.batch import reasons
 from batchdeck.local.batch.records import ComputeEnvironmentRecord
 from batchdeck.local.placement.surroundings import Surroundings
 from batchdeck.local.placement.validity import fault
-from batchdeck.local.placement.validity.service_role import BATCH
-
-__all__ = ["BATCH", "examine"]
 
 
 def examine(environment: ComputeEnvironmentRecord, surroundings: Surroundings) -> None:

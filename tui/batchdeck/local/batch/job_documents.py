@@ -69,7 +69,7 @@ def detail(job: JobRecord, arn: str, children: dict[str, int] | None = None) -> 
         **_both(job, arn, children),
         "jobQueue": job.queue_arn,
         "attempts": [_attempt(record) for record in job.attempts],
-        "dependsOn": job.depends_on,
+        "dependsOn": list(job.depends_on),
         "parameters": job_container.parameters_of(job),
         "retryStrategy": job_container.retry_strategy(job),
         "platformCapabilities": job.definition.platforms,

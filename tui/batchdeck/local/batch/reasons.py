@@ -18,11 +18,3 @@ def over_time(code: str) -> str:
     """Of a job cancelled because it was blocked for too long; `code` says by what."""
     return f"Canceled by JobStateTimeLimit action due to reason: {code}"
 
-
-def untrusted_role(role_arn: str, request_id: str) -> str:
-    """Of an environment whose service role is gone or does not trust Batch."""
-    return (
-        "CLIENT_ERROR - User: batch.amazonaws.com is not authorized to perform: "
-        f"sts:AssumeRole on resource: {role_arn} (Service: AWSSecurityTokenService; "
-        f"Status Code: 403; Error Code: AccessDenied; Request ID: {request_id}; Proxy: null)"
-    )

@@ -43,6 +43,8 @@ class ComputeEnvironmentRecord:
     """vCPUs of the instances that are up."""
     used_vcpus: float = 0
     """vCPUs promised to jobs that were placed and have not ended."""
+    deletion_failed: bool = False
+    """Whether somebody tried to delete it while its jobs ran on Fargate."""
 
     @property
     def kind(self) -> str:

@@ -270,13 +270,14 @@ class Scheduler:
     def _release(self, job: JobRecord) -> None:
         """Give back a job's vCPUs; its environment shrinks when nobody wants them for a while."""
         vcpus = self._reserved.pop(job.id, None)
-        if vcpus is not None:
-            consumables.give_back(self._account, job)
+        if vcpus is None:
+            return
+        consumables.give_back(self._account, job)
+        self.lines.take(job, -vcpus)
         environment = self._account.environments.get(job.environment_arn)
-        if vcpus is None or environment is None:
+        if environment is None:
             return
         capacity.release(environment, vcpus)
-        self.lines.take(job, -vcpus)
         for part in parts(self._account.jobs, job):
             self._watcher.left(part, environment)
         self.engine.after(settings.current().pace.runnable, lambda: capacity.fit(environment))

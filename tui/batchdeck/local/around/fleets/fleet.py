@@ -98,10 +98,8 @@ class Fleet:
         self._retire()
         found = []
         for host in [one for one in self._hosts if not one.is_running]:
-            self._remove(host)
+            found += self._evict(host)
             self._homeless |= host.jobs
-            reason = HOST_TERMINATED.format(instance=host.instance.id)
-            found += [(job_id, reason) for job_id in host.jobs]
         return found
 
     def replace(self, patience: float) -> None:
@@ -137,13 +135,13 @@ class Fleet:
         self._reach_wanted()
         self._shrink()
 
-    def delete(self) -> None:
-        """The environment is gone, and everything with it."""
-        for host in list(self._hosts):
-            self._remove(host)
+    def delete(self) -> list[tuple[str, str]]:
+        """The environment is gone, and everything with it; its jobs, and why they end."""
+        found = [job for host in list(self._hosts) for job in self._evict(host)]
         self._group.delete()
         self._cluster.delete()
         self._instances.delete()
+        return found
 
     @property
     def _vcpus(self) -> int:
@@ -169,6 +167,12 @@ class Fleet:
         self._cluster.deregister(host)
         self._instances.terminate(host)
         self._group.terminated(host.instance)
+
+    def _evict(self, host: Host) -> list[tuple[str, str]]:
+        """Give up an instance; its jobs, and why they end."""
+        self._remove(host)
+        reason = HOST_TERMINATED.format(instance=host.instance.id)
+        return [(job_id, reason) for job_id in host.jobs]
 
     def _retire(self) -> None:
         """Terminate instances that are to go and have no jobs, or no time, left."""

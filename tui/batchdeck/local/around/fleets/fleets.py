@@ -25,6 +25,8 @@ class Fleets(Watcher):
         self._surroundings = surroundings
         self._fleets: dict[str, Fleet] = {}
         self._clusters: dict[str, Cluster] = {}
+        self._orphaned: list[tuple[str, str]] = []
+        """Jobs of environments that were deleted, and why they end."""
 
     def has_room(self, environment: ComputeEnvironmentRecord, demand: Demand) -> bool:
         """Whether a job of that size finds an instance, or one may be launched for it."""
@@ -49,8 +51,9 @@ class Fleets(Watcher):
             fleet.release(job.id)
 
     def lost(self) -> list[tuple[str, str]]:
-        """Jobs of instances that somebody terminated."""
-        return [job for fleet in self._fleets.values() for job in fleet.lost()]
+        """Jobs of instances that somebody terminated, or that went with their environment."""
+        orphaned, self._orphaned = self._orphaned, []
+        return orphaned + [job for fleet in self._fleets.values() for job in fleet.lost()]
 
     def replace(self, environment: ComputeEnvironmentRecord, patience: float) -> None:
         """Its instances make room for new ones."""
@@ -75,7 +78,7 @@ class Fleets(Watcher):
         """Make, keep in step and remove what belongs to the environments there are now."""
         environments = self._account.environments
         for arn in [arn for arn in self._fleets if arn not in environments]:
-            self._fleets.pop(arn).delete()
+            self._orphaned += self._fleets.pop(arn).delete()
         for arn in [arn for arn in self._clusters if arn not in environments]:
             self._clusters.pop(arn).delete()
         for environment in list(environments.values()):

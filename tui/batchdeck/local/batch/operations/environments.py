@@ -7,7 +7,7 @@ from functools import partial
 from batchdeck.local import settings
 from batchdeck.local.batch import capacity, documents, reasons
 from batchdeck.local.batch.account import new_uuid
-from batchdeck.local.batch.environment_health import BATCH, examine
+from batchdeck.local.batch.environment_health import examine
 from batchdeck.local.batch.errors import ClientError, invalid
 from batchdeck.local.batch.operations.checks import check_idle, check_name, check_tags
 from batchdeck.local.batch.operations.environment_rules import check_resources
@@ -20,6 +20,8 @@ from batchdeck.local.batch.operations.paging import check_page, page
 from batchdeck.local.batch.operations.registry import operation
 from batchdeck.local.batch.records import ComputeEnvironmentRecord, Document
 from batchdeck.local.batch.service import BatchService
+from batchdeck.local.placement.validity.active_tasks import active_tasks
+from batchdeck.local.placement.validity.service_role import BATCH, service_role
 
 _MAX_ENVIRONMENTS = 50
 
@@ -101,7 +103,8 @@ def update_compute_environment(service: BatchService, request: Document) -> Docu
 def delete_compute_environment(service: BatchService, request: Document) -> Document:
     """Remove one that is DISABLED and in no queue.
 
-    Without a role that Batch can assume it cannot be taken apart and is INVALID again.
+    Without a role that Batch can assume, or with jobs that still run on Fargate, it cannot
+    be taken apart and is INVALID. On instances its jobs lose their hosts.
     """
     account = service.account
     record = account.environment(request["computeEnvironment"])
@@ -136,11 +139,12 @@ def _updated(service: BatchService, record: ComputeEnvironmentRecord) -> None:
 
 
 def _delete(service: BatchService, record: ComputeEnvironmentRecord) -> None:
-    if service.surroundings.identities.trusts(record.service_role, BATCH):
-        del service.account.environments[record.arn]
-    else:
-        record.status = "INVALID"
-        record.status_reason = reasons.untrusted_role(record.service_role, new_uuid())
+    """Gone, or INVALID where its cluster cannot be taken apart."""
+    record.status, record.deletion_failed = "INVALID", record.is_fargate
+    examine(record, service.surroundings)
+    if service_role(record, service.surroundings) or active_tasks(record, service.surroundings):
+        return
+    del service.account.environments[record.arn]
 
 
 def _role(service: BatchService, given: str | None) -> str:

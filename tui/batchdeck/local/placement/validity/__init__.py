@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from batchdeck.local.batch.records import ComputeEnvironmentRecord
 from batchdeck.local.placement.surroundings import Surroundings
+from batchdeck.local.placement.validity.active_tasks import active_tasks
 from batchdeck.local.placement.validity.dangling_references import dangling_references
 from batchdeck.local.placement.validity.service_role import service_role
 from batchdeck.local.placement.validity.spot_fleet_role import spot_fleet_role
@@ -17,7 +18,13 @@ from batchdeck.local.placement.validity.user_data import user_data
 
 Fault = Callable[[ComputeEnvironmentRecord, Surroundings], str | None]
 
-FAULTS: tuple[Fault, ...] = (service_role, spot_fleet_role, dangling_references, user_data)
+FAULTS: tuple[Fault, ...] = (
+    service_role,
+    spot_fleet_role,
+    dangling_references,
+    user_data,
+    active_tasks,
+)
 
 
 def fault(environment: ComputeEnvironmentRecord, surroundings: Surroundings) -> str | None:
