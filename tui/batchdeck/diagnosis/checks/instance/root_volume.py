@@ -1,0 +1,119 @@
+"""The volume that an instance boots from, on which Docker keeps images and containers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from batchdeck.diagnosis.check import INSTANCES, Layer, Remedy, Severity, check
+from batchdeck.diagnosis.checks import pages
+from batchdeck.diagnosis.checks.per_template import REPLACED
+from batchdeck.diagnosis.facts.launches import Environments, Templates, images_of, templates_of
+from batchdeck.diagnosis.failure_texts import said_of
+from batchdeck.diagnosis.per_environment import any_environment
+from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, warned
+from batchdeck.domain.job import JobDetail
+from batchdeck.domain.launch import LaunchTemplate, MachineImage
+from batchdeck.domain.resources import ComputeEnvironment
+
+USUAL = 30
+"""GiB in the ECS-optimized AMIs of Amazon Linux 2 and 2023. Source: ECS developer guide."""
+USUAL_NAME = "/dev/xvda"
+_ROOT_NAMES = ("/dev/xvda", "/dev/sda1")
+_SIZE = "BlockDeviceMappings[].Ebs.VolumeSize"
+_FULL = re.compile(r"no space left on device|DockerTimeoutError", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """The root volume of some instances of an environment."""
+
+    resource: str
+    size: int
+    """GiB."""
+    template: LaunchTemplate | None = None
+    unused: str = ""
+    """The name of a device in the template that was meant to be it, and is another."""
+
+
+@check(
+    "inst-root-volume",
+    layer=Layer.INSTANCE,
+    severity=Severity.LIKELY,
+    applies_to=INSTANCES,
+    statuses=("STARTING", "FAILED", "RUNNABLE"),
+    explains=("job-start-failure-class", "job-starting-too-long"),
+    prior=0.04,
+    remedy=Remedy(REPLACED),
+    docs=(pages.PULL, pages.LAUNCH_TEMPLATES),
+)
+def root_volume_large_enough(
+    job: JobDetail,
+    instance_environments: Environments,
+    launch_templates: Templates,
+    machine_images: Mapping[str, MachineImage],
+) -> Verdict:
+    """The root volume of the instances has room for the images.
+
+    Docker unpacks images there, keeps them for other jobs, and starts containers slowly, or not
+    at all, when it is full or slow. A launch template gives it another size under the name that
+    the AMI has for it; under another name it adds an empty volume.
+    """
+    said = next((text for text in said_of(job) if _FULL.search(text)), "")
+
+    def judge(environment: ComputeEnvironment) -> Verdict:
+        roots = _roots(environment, launch_templates, machine_images)
+        smallest = min(roots, key=lambda one: one.size)
+        if said:
+            return _too_small(environment, smallest, said)
+        for root in roots:
+            if root.unused:
+                return _beside(environment, root)
+        return passed(f"instances of {environment.name} boot from {smallest.size} GiB")
+
+    return any_environment(instance_environments, judge)
+
+
+def _too_small(environment: ComputeEnvironment, root: Root, said: str) -> Verdict:
+    evidence = Evidence(root.resource, _SIZE, f"{root.size} GiB", f"more: {said}")
+    summary = f"the root volume of {environment.name} ({root.size} GiB) is full or slow: {said}"
+    values = {"ce": environment.name}
+    if root.template is not None:
+        values |= {"template": root.template.id, "version": str(root.template.version)}
+    return failed(summary, evidence, settled=True, known=values)
+
+
+def _beside(environment: ComputeEnvironment, root: Root) -> Verdict:
+    field = "BlockDeviceMappings[].DeviceName"
+    evidence = Evidence(root.resource, field, root.unused, "the RootDeviceName of the AMI")
+    summary = (
+        f"{root.unused} in a launch template of {environment.name} is not the root volume, "
+        f"which keeps {root.size} GiB"
+    )
+    return warned(summary, evidence)
+
+
+def _roots(
+    environment: ComputeEnvironment, templates: Templates, images: Mapping[str, MachineImage]
+) -> list[Root]:
+    """The root volumes of the instances, one for each launch template; one without any."""
+    used = [template for _, template in templates_of(environment, templates)]
+    named = [images.get(one.name) for one in images_of(environment, templates)]
+    image = next((one for one in named if one is not None), None)
+    if image is None:
+        is_usual = not named and not any(one.image for one in used)
+        name, size, resource = USUAL_NAME if is_usual else "", USUAL, environment.name
+    else:
+        size = (image.root.size if image.root is not None else None) or USUAL
+        name, resource = image.root_device, image.id
+    return [_root(one, name, size) for one in used] or [Root(resource, size)]
+
+
+def _root(template: LaunchTemplate, name: str, size: int) -> Root:
+    """The root volume with a template, for an AMI that calls it `name`; empty: nobody knows."""
+    for device in template.devices:
+        if device.name == name or (not name and device.name in _ROOT_NAMES):
+            return Root(template.id, device.size or size, template)
+    others = [one.name for one in template.devices if one.name in _ROOT_NAMES]
+    return Root(template.id, size, template, others[0] if others else "")
