@@ -20,6 +20,8 @@ SAMPLES = {
     "memory": "512",
     "new_max": "64",
     "desired": "64",
+    "priority": "9",
+    "fairshare": "{}",
     "since": "2026-01-01T00:00:00Z",
 }
 #: In a process of its own: the CLI brings its own botocore in the place of the usual one.

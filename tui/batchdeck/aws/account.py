@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # The diagnosis alone needs these, long after the first rows.
     from batchdeck.aws.ec2 import Ec2Gateway
     from batchdeck.aws.ecr import EcrGateway
     from batchdeck.aws.ecs import EcsGateway
+    from batchdeck.aws.events import EventsGateway
     from batchdeck.aws.iam import IamGateway
     from batchdeck.aws.quotas import QuotasGateway
 
@@ -54,6 +55,13 @@ class Account:
         from batchdeck.aws.capacity import CapacityGateway
 
         return CapacityGateway(self._caller)
+
+    @cached_property
+    def events(self) -> EventsGateway:
+        """EventBridge."""
+        from batchdeck.aws.events import EventsGateway
+
+        return EventsGateway(self._caller)
 
     @cached_property
     def quotas(self) -> QuotasGateway:

@@ -24,6 +24,7 @@ GATEWAYS = frozenset(
         "ec2",
         "ecr",
         "ecs",
+        "events",
         "iam",
         "logs",
         "quotas",

@@ -25,6 +25,7 @@ CHECKS_OF: dict[str, tuple[str, ...]] = {
         "ce-max-vcpus-fits-job",
         "ce-max-vcpus-fits-instance",
         "job-mnp-supported-ce",
+        "queue-fair-share-reservation",
     ),
     "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT": (
         "ce-instance-types-fit",
@@ -78,6 +79,13 @@ CHECKS_OF: dict[str, tuple[str, ...]] = {
 }
 """Ids of the checks a code speaks for. `iam-instance-profile-exists` under UNDETERMINED is
 ours: without a profile no instance launches, and Batch does not say more than that."""
+
+CANCELLABLE = (
+    NO_CAPACITY,
+    "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE",
+    "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT",
+)
+"""Codes after which `jobStateTimeLimitActions` may cancel the job."""
 
 PASSING = frozenset({"MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT"})
 """Codes that may be wrong while the first instances boot."""

@@ -8,7 +8,18 @@ from batchdeck.diagnosis.facts import (
     instances,
     launches,
     network,
+    shares,
     usage,
 )
 
-__all__ = ["batch", "capacity", "identities", "images", "instances", "launches", "network", "usage"]
+__all__ = [
+    "batch",
+    "capacity",
+    "identities",
+    "images",
+    "instances",
+    "launches",
+    "network",
+    "shares",
+    "usage",
+]

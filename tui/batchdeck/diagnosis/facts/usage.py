@@ -56,7 +56,7 @@ async def running_jobs(
     names = {one.name for one in candidates}
     sharing = [one.name for one in queues if not names.isdisjoint(one.environments)]
     pages = await asyncio.gather(
-        *(_first_page(batch, name, status) for name in sharing for status in _HOLDING)
+        *(first_page(batch, name, status) for name in sharing for status in _HOLDING)
     )
     ids = tuple(one for page in pages for one in page)
     if len(ids) > MOST_JOBS:
@@ -71,7 +71,7 @@ async def used_vcpus(batch: BatchGateway, running_jobs: tuple[str, ...]) -> floa
     return sum(need_of(one).vcpus * (one.nodes or 1) for one in details)
 
 
-async def _first_page(batch: BatchGateway, queue: str, status: str) -> tuple[str, ...]:
+async def first_page(batch: BatchGateway, queue: str, status: str) -> tuple[str, ...]:
     """Ids of up to 1,000 jobs: more than are looked at."""
     async for page in batch.pages(queue, status):
         return tuple(one.id for one in page)
