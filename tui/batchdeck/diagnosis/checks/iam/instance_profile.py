@@ -109,6 +109,7 @@ def role_trusts_ec2(instance_environments: Environments, instance_profiles: Prof
         "inst-registered-in-ecs",
         "ce-status-valid",
         "inst-agent-connected",
+        "iam-instance-role-image-logs",
         "job-status-reason-code",
         "queue-head-blocked",
     ),
