@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from typing import Any
+
+from batchdeck.diagnosis.checks.instance.metadata import metadata_reachable
+from batchdeck.diagnosis.verdict import Verdict
+from batchdeck.domain.launch import LaunchTemplate, LaunchTemplateReference
+from tests.diagnosis.things import environment, status_of
+
+USUAL = LaunchTemplateReference("lt-1", "1")
+HERE = (environment(launch_templates=(USUAL,)),)
+
+
+def options(**more: Any) -> Verdict:
+    """What is said of a template with these options."""
+    return metadata_reachable(HERE, {USUAL.key: LaunchTemplate("lt-1", "nodes", 1, **more)})
+
+
+def test_metadata_is_on() -> None:
+    verdict = options(metadata_endpoint="disabled")
+    assert (status_of(verdict), verdict.estimated) == ("FAIL", False)
+    assert status_of(options(metadata_tokens="required", metadata_hops=1)) == "WARN"
+    assert status_of(options(metadata_tokens="required", metadata_hops=2)) == "PASS"
+    assert status_of(options(metadata_tokens="required")) == "PASS"
+    assert status_of(options()) == "PASS"
+    assert status_of(metadata_reachable((environment(),), {})) == "SKIP"
