@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from batchdeck.aws.autoscaling import AutoScalingGateway
+from batchdeck.aws.autoscaling import group as autoscaling_group
 from tests.aws.scripted_caller import ScriptedCaller
 
 
@@ -12,6 +13,8 @@ async def test_the_groups_that_batch_made() -> None:
         "DesiredCapacity": 2,
         "Instances": [{"InstanceId": "i-1"}],
         "SuspendedProcesses": [{"ProcessName": "Launch"}],
+        "VPCZoneIdentifier": "subnet-1, subnet-2",
+        "Status": "Delete in progress",
     }
     script = ScriptedCaller({"AutoScalingGroups": [group]})
     (found,) = await AutoScalingGateway(script.caller).groups()
@@ -21,6 +24,8 @@ async def test_the_groups_that_batch_made() -> None:
         ("i-1",),
         ("Launch",),
     )
+    assert (found.subnets, found.status) == (("subnet-1", "subnet-2"), "Delete in progress")
+    assert autoscaling_group({}).subnets == ()
     filters = [{"Name": "tag:AWSBatchServiceTag", "Values": ["batch"]}]
     assert script.asked[0][2] == {"Filters": filters}
 

@@ -51,6 +51,8 @@ async def test_queues_that_come_first() -> None:
 async def test_rules_are_asked_for_when_a_queue_is_looked_at() -> None:
     events = Gateway(rules=("rule",))
     queue, mine = Subject(Kind.QUEUE, "etl"), Subject(Kind.JOB, "j-1")
-    assert await ask("event_rules", events=events, subject=queue) == ("rule",)
+    known = {"events": events, "queue": QUEUE}
+    assert await ask("event_rules", subject=queue, **known) == ("rule",)
+    assert await ask("queue_itself", subject=queue, **known) is QUEUE
     with pytest.raises(NotApplicableError):
-        await ask("event_rules", events=events, subject=mine)
+        await ask("event_rules", subject=mine, **known)

@@ -45,11 +45,14 @@ class AutoScalingGateway:
 def group(source: Document) -> AutoScalingGroup:
     """A group of `DescribeAutoScalingGroups`."""
     suspended = children(source, "SuspendedProcesses")
+    zones = text(source, "VPCZoneIdentifier")
     return AutoScalingGroup(
         name=text(source, "AutoScalingGroupName"),
         desired=whole(source, "DesiredCapacity") or 0,
         instances=tuple(text(one, "InstanceId") for one in children(source, "Instances")),
         suspended=tuple(text(one, "ProcessName") for one in suspended),
+        subnets=tuple(filter(None, map(str.strip, zones.split(",")))),
+        status=text(source, "Status"),
     )
 
 

@@ -59,6 +59,9 @@ class AutoScalingGroup:
     instances: tuple[str, ...] = ()
     suspended: tuple[str, ...] = ()
     """Names of suspended processes."""
+    subnets: tuple[str, ...] = ()
+    status: str = ""
+    """Empty unless the group is being deleted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from batchdeck.diagnosis.checks.capacity.launches import (
     capacity_available,
+    group_untouched,
     launches_succeed,
     launching_not_suspended,
 )
@@ -28,3 +29,13 @@ def test_the_newest_launch_decides() -> None:
 def test_suspended_launching() -> None:
     assert status_of(launching_not_suspended(HERE, (group(suspended=("Launch",)),))) == "FAIL"
     assert status_of(launching_not_suspended(HERE, (group(),))) == "PASS"
+
+
+def test_a_group_that_somebody_changed() -> None:
+    assert status_of(group_untouched(HERE, (group(subnets=("subnet-1",)),))) == "PASS"
+    assert status_of(group_untouched(HERE, (group(),))) == "PASS"
+    verdict = group_untouched(HERE, (group(subnets=("subnet-1", "subnet-9")),))
+    assert (status_of(verdict), "subnet-9" in verdict.summary) == ("WARN", True)
+    assert status_of(group_untouched(HERE, (group(status="Delete in progress"),))) == "WARN"
+    elsewhere = group(name="other", status="Delete in progress")
+    assert status_of(group_untouched(HERE, (elsewhere,))) == "PASS"

@@ -20,7 +20,10 @@ def test_how_long_is_usual_depends_on_where_it_runs() -> None:
     mine = job(age=5 * MINUTE)
     assert status_of(not_too_long(mine, NOWHERE, EC2, NOW)) == "PASS"
     verdict = not_too_long(mine, NOWHERE, frozenset({"FARGATE"}), NOW)
-    assert (status_of(verdict), verdict.summary) == ("WARN", "waits for 5 min; up to 3 are usual")
+    assert (status_of(verdict), verdict.summary) == (
+        "WARN",
+        "waits for 5m00s; up to 3m00s is usual",
+    )
     both = frozenset({"SPOT", "EC2"})
     assert status_of(not_too_long(job(age=14 * MINUTE), NOWHERE, both, NOW)) == "PASS"
     assert status_of(not_too_long(job(age=15 * MINUTE), NOWHERE, both, NOW)) == "WARN"

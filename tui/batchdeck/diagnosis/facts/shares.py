@@ -53,8 +53,14 @@ async def rivals(
 
 
 @fact
-async def event_rules(events: EventsGateway, subject: Subject) -> tuple[EventRule, ...]:
-    """All rules of the default event bus. Asked for when a queue itself is looked at."""
+async def queue_itself(queue: JobQueue, subject: Subject) -> JobQueue:
+    """The queue, when it is asked about itself: what is good for it holds no job."""
     if subject.kind is not Kind.QUEUE:
         raise NotApplicableError("no queue is asked about")
+    return queue
+
+
+@fact
+async def event_rules(events: EventsGateway, queue_itself: JobQueue) -> tuple[EventRule, ...]:
+    """All rules of the default event bus, when a queue is asked about."""
     return await events.rules()

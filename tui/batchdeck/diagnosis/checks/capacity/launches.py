@@ -8,7 +8,7 @@ from batchdeck.diagnosis.check import EVERYWHERE, INSTANCES, Apply, Layer, Remed
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.per_environment import any_environment
 from batchdeck.diagnosis.reason_codes import NO_CAPACITY, code_of
-from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed
+from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, warned
 from batchdeck.domain.cluster import AutoScalingGroup, ScalingActivity
 from batchdeck.domain.job import JobDetail
 from batchdeck.domain.resources import ComputeEnvironment
@@ -113,6 +113,50 @@ def launching_not_suspended(
                 evidence = Evidence(group.name, "SuspendedProcesses[]", "Launch", "none")
                 summary = f"launching is suspended in the group of {environment.name}"
                 return failed(summary, evidence, group=group.name)
+        return passed()
+
+    return any_environment(instance_environments, judge)
+
+
+@check(
+    "cap-asg-not-tampered",
+    layer=Layer.CAPACITY,
+    severity=Severity.ADVISORY,
+    applies_to=INSTANCES,
+    remedy=Remedy(
+        (
+            (
+                "aws batch create-compute-environment --compute-environment-name {new_name} "
+                "--type MANAGED --compute-resources file://compute-resources.json"
+            ),
+        ),
+        Apply.NEVER,
+    ),
+    docs=(pages.MANAGED,),
+)
+def group_untouched(
+    instance_environments: tuple[ComputeEnvironment, ...], groups: tuple[AutoScalingGroup, ...]
+) -> Verdict:
+    """Nobody has changed the Auto Scaling group that Batch made.
+
+    Batch does not notice what others change in its groups; a new environment mends it.
+    """
+
+    def judge(environment: ComputeEnvironment) -> Verdict:
+        for group in groups:
+            if not environment.uuid or environment.uuid not in group.name:
+                continue
+            if group.status:
+                evidence = Evidence(group.name, "Status", group.status, "none")
+                summary = f"the group of {environment.name} is being deleted"
+                return warned(summary, evidence, new_name=f"{environment.name}-v2")
+            foreign = sorted(set(group.subnets) - set(environment.subnets))
+            if foreign:
+                expected = ", ".join(environment.subnets)
+                value = ", ".join(group.subnets)
+                evidence = Evidence(group.name, "VPCZoneIdentifier", value, expected)
+                summary = f"the group of {environment.name} has another subnet, {foreign[0]}"
+                return warned(summary, evidence, new_name=f"{environment.name}-v2")
         return passed()
 
     return any_environment(instance_environments, judge)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from batchdeck.diagnosis.check import Apply, Layer, Remedy, Severity, check
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, skipped, warned
+from batchdeck.domain.age import age_text
 from batchdeck.domain.job import JobDetail
 from batchdeck.domain.resources import ComputeEnvironment, JobQueue
 from batchdeck.domain.snapshot import QueueSnapshot
@@ -15,7 +16,6 @@ USUAL = {"FARGATE": 180_000, "FARGATE_SPOT": 300_000, "UNMANAGED": 300_000, "SPO
 """ms in RUNNABLE, by the type of the environment, until a place is ready."""
 BOOTING = 600_000
 """The same for all other types: an instance boots and joins."""
-_MINUTE = 60_000
 
 
 @check(
@@ -36,11 +36,11 @@ def not_too_long(
     since = max(job.job.created_at, snapshot.since(job.job.id), *ends)
     usual = max((USUAL.get(kind, BOOTING) for kind in kinds), default=BOOTING)
     waits = now - since
+    text, most = age_text(waits), age_text(usual)
     if waits < usual:
-        return passed(f"RUNNABLE for {waits // _MINUTE} min, up to {usual // _MINUTE} are usual")
-    value = f"RUNNABLE, {waits // _MINUTE} min"
-    evidence = Evidence(job.job.id, "status, createdAt", value, f"< {usual // _MINUTE} min")
-    return warned(f"waits for {waits // _MINUTE} min; up to {usual // _MINUTE} are usual", evidence)
+        return passed(f"RUNNABLE for {text}, up to {most} is usual")
+    evidence = Evidence(job.job.id, "status, createdAt", f"RUNNABLE, {text}", f"< {most}")
+    return warned(f"waits for {text}; up to {most} is usual", evidence)
 
 
 @check(

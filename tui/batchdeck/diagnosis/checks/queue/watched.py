@@ -31,20 +31,23 @@ _ACTIONS = " ".join(
     ),
     docs=(pages.TIME_LIMITS,),
 )
-def blocked_jobs_leave(queue: JobQueue) -> Verdict:
+def blocked_jobs_leave(queue_itself: JobQueue) -> Verdict:
     """The queue cancels jobs at its head that can never be placed.
 
     For a service role that lacks permissions, an unsupported instance configuration,
     ACTION_REQUIRED and UNDETERMINED there is no such action.
     """
-    missing = [reason for reason in CANCELLABLE if reason not in queue.time_limits]
+    missing = [reason for reason in CANCELLABLE if reason not in queue_itself.time_limits]
     if not missing:
-        return passed(f"{queue.name} cancels them")
+        return passed(f"{queue_itself.name} cancels them")
     evidence = Evidence(
-        queue.name, "jobStateTimeLimitActions", ", ".join(queue.time_limits) or "none", missing[0]
+        queue_itself.name,
+        "jobStateTimeLimitActions",
+        ", ".join(queue_itself.time_limits) or "none",
+        missing[0],
     )
-    summary = f"a job that can never be placed blocks {queue.name} until somebody cancels it"
-    return warned(summary, evidence, queue=queue.name)
+    summary = f"a job that can never be placed blocks {queue_itself.name} until somebody cancels it"
+    return warned(summary, evidence, queue=queue_itself.name)
 
 
 @check(
@@ -62,7 +65,7 @@ def blocked_jobs_leave(queue: JobQueue) -> Verdict:
     ),
     docs=(pages.BLOCKED_EVENTS,),
 )
-def somebody_is_told(queue: JobQueue, event_rules: tuple[EventRule, ...]) -> Verdict:
+def somebody_is_told(queue_itself: JobQueue, event_rules: tuple[EventRule, ...]) -> Verdict:
     """A rule of EventBridge watches for blocked queues.
 
     It needs a target, such as an SNS topic, to tell somebody.
@@ -70,5 +73,5 @@ def somebody_is_told(queue: JobQueue, event_rules: tuple[EventRule, ...]) -> Ver
     watching = [one.name for one in event_rules if one.watches(_SOURCE, _KIND)]
     if watching:
         return passed(f"the rule {watching[0]} watches")
-    evidence = Evidence(queue.name, "Rules[].EventPattern", "none", f"{_SOURCE}, {_KIND}")
-    return warned(f"nobody is told when {queue.name} is blocked", evidence)
+    evidence = Evidence(queue_itself.name, "Rules[].EventPattern", "none", f"{_SOURCE}, {_KIND}")
+    return warned(f"nobody is told when {queue_itself.name} is blocked", evidence)
