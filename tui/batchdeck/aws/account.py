@@ -20,9 +20,12 @@ if TYPE_CHECKING:  # The diagnosis alone needs these, long after the first rows.
     from batchdeck.aws.ec2 import Ec2Gateway
     from batchdeck.aws.ecr import EcrGateway
     from batchdeck.aws.ecs import EcsGateway
+    from batchdeck.aws.efs import EfsGateway
     from batchdeck.aws.events import EventsGateway
     from batchdeck.aws.iam import IamGateway
+    from batchdeck.aws.kms import KmsGateway
     from batchdeck.aws.quotas import QuotasGateway
+    from batchdeck.aws.secrets import SecretsGateway
 
 
 class Account:
@@ -76,6 +79,27 @@ class Account:
         from batchdeck.aws.iam import IamGateway
 
         return IamGateway(self._caller)
+
+    @cached_property
+    def kms(self) -> KmsGateway:
+        """KMS."""
+        from batchdeck.aws.kms import KmsGateway
+
+        return KmsGateway(self._caller)
+
+    @cached_property
+    def secrets(self) -> SecretsGateway:
+        """Secrets Manager, and the parameters of Systems Manager."""
+        from batchdeck.aws.secrets import SecretsGateway
+
+        return SecretsGateway(self._caller)
+
+    @cached_property
+    def efs(self) -> EfsGateway:
+        """EFS."""
+        from batchdeck.aws.efs import EfsGateway
+
+        return EfsGateway(self._caller)
 
     @cached_property
     def ecs(self) -> EcsGateway:

@@ -61,6 +61,8 @@ _DENIED_WORDS = re.compile(r"(?:User: (\S+) )?is not authorized to perform: ([\w
 _REASON_WORDS = re.compile(r"\bbecause (.+)$")
 _REPORTED_VALUE = re.compile(r", value: .*?(?=, (?:type|valid)|$)")
 _LONGEST = 500
+_PREFIXES = {"efs": "elasticfilesystem", "service-quotas": "servicequotas"}
+"""How IAM calls services that have another name as clients."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class Request:
     @property
     def action(self) -> str:
         """The IAM action, such as `batch:ListJobs`."""
-        return f"{self.service}:{self.operation}"
+        return f"{_PREFIXES.get(self.service, self.service)}:{self.operation}"
 
 
 def failure_types() -> tuple[type[BaseException], ...]:

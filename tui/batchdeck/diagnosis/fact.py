@@ -24,10 +24,13 @@ GATEWAYS = frozenset(
         "ec2",
         "ecr",
         "ecs",
+        "efs",
         "events",
         "iam",
+        "kms",
         "logs",
         "quotas",
+        "secrets",
     }
 )
 """Facts that are doors to AWS, named as in `Account`: who reads one makes a call, or some."""
