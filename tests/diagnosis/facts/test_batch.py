@@ -8,6 +8,7 @@ import pytest
 from batchdeck.aws.errors import NotFoundError
 from batchdeck.diagnosis.fact import NotApplicableError
 from batchdeck.diagnosis.facts.batch import awaited
+from batchdeck.diagnosis.need import Need
 from batchdeck.diagnosis.subject import Kind, Subject
 from batchdeck.domain.job import JobDetail
 from tests.diagnosis.facts.asked import Gateway, ask
@@ -90,3 +91,8 @@ async def test_dependencies_and_consumables_only_where_there_are_some() -> None:
 )
 def test_what_a_job_waits_for(mine: JobDetail, expected: tuple[str, ...]) -> None:
     assert awaited(mine) == expected
+
+
+async def test_without_a_job_an_instance_needs_nothing() -> None:
+    assert await ask("least", described=job()) == Need(2, 4096)
+    assert await ask("least", described=None) == Need(0, 0)

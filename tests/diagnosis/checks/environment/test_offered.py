@@ -46,6 +46,7 @@ def test_types_of_two_architectures() -> None:
     assert dict(verdict.values) == {"types": "c6i.4xlarge,t3", "ce": "spot"}
     for_arm = job(containers=(container(architecture="ARM64"),))
     assert dict(one_architecture(for_arm, here, mixed).values)["types"] == "c7g"
+    assert dict(one_architecture(None, here, mixed).values)["types"] == "c6i.4xlarge,t3"
     assert status_of(one_architecture(job(), here, TYPES)) == "PASS"
     assert status_of(one_architecture(job(), here, {})) == "SKIP"
 

@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from batchdeck.aws.batch import BatchGateway
 from batchdeck.aws.errors import NotFoundError
-from batchdeck.diagnosis.check import FARGATE, HOSTS, INSTANCES
+from batchdeck.diagnosis.check import FARGATE, INSTANCES
 from batchdeck.diagnosis.fact import NotApplicableError, fact
 from batchdeck.diagnosis.need import Need, need_of
 from batchdeck.diagnosis.subject import Kind, Subject
@@ -56,6 +56,12 @@ async def starting(unstarted: JobDetail) -> JobDetail:
 async def need(job: JobDetail) -> Need:
     """What the job needs of the place it runs in."""
     return need_of(job)
+
+
+@fact
+async def least(described: JobDetail | None) -> Need:
+    """What an instance must have at least: what the job needs, or nothing without a job."""
+    return need_of(described) if described is not None else Need(0, 0)
 
 
 @fact
@@ -122,12 +128,6 @@ async def managed(candidates: Environments) -> Environments:
 async def instance_environments(candidates: Environments) -> Environments:
     """Candidates that start instances."""
     return _those(candidates, INSTANCES, "no environment of instances is concerned")
-
-
-@fact
-async def host_environments(candidates: Environments) -> Environments:
-    """Candidates whose jobs run on instances, whoever starts those."""
-    return _those(candidates, HOSTS, "no environment of instances is concerned")
 
 
 @fact

@@ -48,7 +48,7 @@ _FARGATE_NAMES = {
     docs=(pages.RUNNABLE, pages.EC2_QUOTAS),
 )
 def on_demand_quota(
-    need: Need,
+    least: Need,
     instance_environments: Environments,
     instance_types: Types,
     ec2_quotas: tuple[Quota, ...],
@@ -61,7 +61,7 @@ def on_demand_quota(
     for GPU instances. Whatever else runs in the account and Region counts too.
     """
     account = _Account(ec2_quotas, running_instances, groups, instance_types)
-    return any_of_kind(instance_environments, "EC2", lambda one: account.room(one, need))
+    return any_of_kind(instance_environments, "EC2", lambda one: account.room(one, least))
 
 
 @check(
@@ -80,7 +80,7 @@ def on_demand_quota(
     docs=(pages.RUNNABLE, pages.SPOT_QUOTAS),
 )
 def spot_quota(
-    need: Need,
+    least: Need,
     instance_environments: Environments,
     instance_types: Types,
     ec2_quotas: tuple[Quota, ...],
@@ -92,7 +92,7 @@ def spot_quota(
     Spot has quotas of its own, one for each group of instance families.
     """
     account = _Account(ec2_quotas, running_instances, groups, instance_types)
-    return any_of_kind(instance_environments, "SPOT", lambda one: account.room(one, need))
+    return any_of_kind(instance_environments, "SPOT", lambda one: account.room(one, least))
 
 
 @check(

@@ -50,7 +50,7 @@ TYPES, ZONES = 3, 2
     docs=(pages.SPOT,),
 )
 def spot_price(
-    job: JobDetail,
+    described: JobDetail | None,
     instance_environments: Environments,
     activities: Mapping[str, tuple[ScalingActivity, ...]],
     now: int,
@@ -76,7 +76,7 @@ def spot_price(
         if refused:
             said = Evidence(refused[0].group, "Activities[]", refused[0].message, "Successful")
             return failed(summary, evidence, said, settled=True, ce=environment.name)
-        if code_of(job.job.reason) == NO_CAPACITY:
+        if described is not None and code_of(described.job.reason) == NO_CAPACITY:
             return warned(f"perhaps {summary}", evidence, ce=environment.name)
         return passed(f"{environment.name} pays {pays} % of On-Demand; no launch failed for that")
 
@@ -144,7 +144,7 @@ def fleet_launches(
     docs=(pages.STRATEGIES,),
 )
 def diversified(
-    need: Need,
+    least: Need,
     instance_environments: Environments,
     instance_types: Mapping[str, tuple[InstanceType, ...]],
     subnets: tuple[Subnet, ...],
@@ -157,7 +157,7 @@ def diversified(
     zone_of = {one.id: one.zone for one in subnets}
 
     def judge(environment: ComputeEnvironment) -> Verdict:
-        fitting = [one for one in instance_types.get(environment.name, ()) if need.may_fit(one)]
+        fitting = [one for one in instance_types.get(environment.name, ()) if least.may_fit(one)]
         if environment.kind != "SPOT" or not fitting:
             return skipped(f"{environment.name} has no Spot that is large enough")
         zones = {zone_of[one] for one in environment.subnets if one in zone_of}

@@ -43,7 +43,7 @@ _USUAL = "x86_64"
     docs=(pages.MISCONFIGURED,),
 )
 def types_offered(
-    need: Need,
+    least: Need,
     instance_environments: Environments,
     instance_types: Types,
     subnets: tuple[Subnet, ...],
@@ -57,7 +57,7 @@ def types_offered(
 
     def judge(environment: ComputeEnvironment) -> Verdict:
         types = instance_types.get(environment.name, ())
-        fitting = {one.name for one in types if need.may_fit(one)}
+        fitting = {one.name for one in types if least.may_fit(one)}
         zones = sorted({zone_of[one] for one in environment.subnets if one in zone_of})
         if not fitting or not zones:
             return skipped(f"{environment.name} has no type that is large enough, or no subnet")
@@ -103,13 +103,14 @@ def types_offered(
     docs=(pages.MISCONFIGURED, pages.MANAGED),
 )
 def one_architecture(
-    job: JobDetail, instance_environments: Environments, instance_types: Types
+    described: JobDetail | None, instance_environments: Environments, instance_types: Types
 ) -> Verdict:
     """All instance types of an environment share an architecture.
 
     Batch starts one machine image on all of them, and that is either for x86 or for Arm.
     """
-    wanted = next(filter(None, (one.architecture.lower() for one in job.containers)), _USUAL)
+    containers = described.containers if described is not None else ()
+    wanted = next(filter(None, (one.architecture.lower() for one in containers)), _USUAL)
 
     def judge(environment: ComputeEnvironment) -> Verdict:
         types = instance_types.get(environment.name, ())
