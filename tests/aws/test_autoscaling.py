@@ -34,9 +34,11 @@ async def test_launches() -> None:
     activity = {
         "StatusCode": "Failed",
         "StatusMessage": "no",
+        "Description": "Launching a new EC2 instance: i-1",
         "StartTime": datetime(2026, 1, 1, tzinfo=UTC),
     }
     script = ScriptedCaller({"Activities": [activity, {}]})
     first, second = await AutoScalingGateway(script.caller).activities("g")
     assert (first.status, first.message, first.started_at) == ("Failed", "no", 1767225600000)
+    assert (first.description, second.description) == ("Launching a new EC2 instance: i-1", "")
     assert second.started_at == 0

@@ -2,6 +2,7 @@
 
 from batchdeck.diagnosis.facts import (
     batch,
+    boots,
     capacity,
     identities,
     images,
@@ -14,6 +15,7 @@ from batchdeck.diagnosis.facts import (
 
 __all__ = [
     "batch",
+    "boots",
     "capacity",
     "identities",
     "images",
