@@ -47,3 +47,27 @@ def test_it_serves_on_every_socket_it_is_given() -> None:
         server.serve(listener)
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/moto-api/config") as answer:
             assert answer.read().startswith(b"{")
+
+
+def test_it_answers_on_a_connection_that_came_in_elsewhere() -> None:
+    server = Server()
+    with bind("127.0.0.1", 0) as elsewhere:
+        port = elsewhere.getsockname()[1]
+        for ready in (False, True):
+            if ready:
+                server.serve(bind("127.0.0.1", 0))
+            with socket.create_connection(("127.0.0.1", port), 5) as caller:
+                caller.sendall(b"GET /moto-api/config HTTP/1.0\r\n\r\n")
+                server.answer(*elsewhere.accept())
+                assert (b'"batch"' in read_all(caller)) is ready
+
+
+def read_all(connection: socket.socket) -> bytes:
+    """What arrives until the other side hangs up, however it does."""
+    parts = []
+    try:
+        while part := connection.recv(65_536):
+            parts.append(part)
+    except ConnectionResetError:
+        pass
+    return b"".join(parts)

@@ -10,6 +10,7 @@ from docker import DockerClient
 from batchdeck.local.runners.docker_engine import DockerEngine, find_engine
 from batchdeck.local.runners.docker_runner import DockerRunner
 from batchdeck.local.runners.images import DemoImage
+from tests.local.runners.doorway import doorway
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +24,8 @@ def docker_engine(engine: DockerClient) -> Iterator[DockerEngine]:
 @pytest.fixture
 def runner(docker_engine: DockerEngine) -> Iterator[DockerRunner]:
     """A runner of its own; leaves no container behind."""
-    started = DockerRunner(docker_engine, (("AWS_REGION", "eu-west-1"), ("MODE", "theirs")))
+    environment = (("AWS_REGION", "eu-west-1"), ("MODE", "theirs"))
+    started = DockerRunner(docker_engine, doorway(), environment)
     yield started
     started.close()
 

@@ -19,6 +19,7 @@ class Recorder:
     def __init__(self) -> None:
         self._changed = threading.Condition()
         self.starts = 0
+        self.address = ""
         self.batches: list[list[tuple[int, str]]] = []
         self.ends: list[tuple[int | None, str]] = []
         self.ended_at = 0.0
@@ -27,9 +28,10 @@ class Recorder:
     def texts(self) -> list[str]:
         return [text for batch in self.batches for _, text in batch]
 
-    def started(self) -> None:
+    def started(self, address: str = "") -> None:
         with self._changed:
             self.starts += 1
+            self.address = address
             self._changed.notify_all()
 
     def lines(self, batch: Sequence[tuple[int, str]]) -> None:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 
 import pytest
 
 from batchdeck.local.runners.container_log import follow
 from batchdeck.local.runners.docker_engine import DockerEngine
+from batchdeck.local.runners.engine_api import EngineApi
 from batchdeck.local.runners.leftovers import remove
 
 pytestmark = pytest.mark.engine
@@ -18,6 +20,15 @@ def started(docker_engine: DockerEngine, demo_image: str) -> Iterator[list[str]]
     yield containers
     for container in containers:
         remove(docker_engine.client, container)
+
+
+async def payloads_of(engine: DockerEngine, container: str) -> list[bytes]:
+    """What `follow` yields of a container until it has ended."""
+    api = EngineApi(engine.client)
+    try:
+        return [payload async for _, payload in follow(api, container)]
+    finally:
+        await api.close()
 
 
 @pytest.mark.parametrize(
@@ -40,7 +51,7 @@ def test_what_is_written_last_is_read_and_nothing_twice(
     for _ in range(3):
         started.append(client.create_container(demo_image, ["sh", "-c", script])["Id"])
         client.start(started[-1])
-        payloads = [payload for _, payload in follow(client, started[-1])]
+        payloads = asyncio.run(payloads_of(docker_engine, started[-1]))
         assert [payload.partition(b" ")[2].decode() for payload in payloads] == written
 
 
@@ -50,6 +61,6 @@ def test_the_last_second_holds_many_lines(
     client = docker_engine.client
     started.append(client.create_container(demo_image, ["seq", "1", "5000"])["Id"])
     client.start(started[-1])
-    payloads = [payload for _, payload in follow(client, started[-1])]
+    payloads = asyncio.run(payloads_of(docker_engine, started[-1]))
     numbers = [int(payload.partition(b" ")[2]) for payload in payloads]
     assert numbers == list(range(1, 5001))

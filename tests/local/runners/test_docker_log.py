@@ -1,9 +1,10 @@
 from __future__ import annotations
 
-import io
 import struct
 
-from batchdeck.local.runners.docker_log import MAX_EVENT, LineAssembler, frames
+import pytest
+
+from batchdeck.local.runners.docker_log import MAX_EVENT, FrameReader, LineAssembler
 
 STAMP = b"2026-11-20T12:12:15.906740136Z "
 AT = 1_795_176_735_906
@@ -13,13 +14,17 @@ def frame(output: int, payload: bytes) -> bytes:
     return struct.pack(">BxxxL", output, len(payload)) + payload
 
 
-def test_frames_are_cut_where_their_headers_say() -> None:
-    stream = io.BytesIO(frame(1, b"one\n") + frame(2, b"") + frame(2, b"two"))
-    assert list(frames(stream)) == [(1, b"one\n"), (2, b""), (2, b"two")]
+@pytest.mark.parametrize("size", [1, 2, 7, 9, 1000])
+def test_frames_are_cut_where_their_headers_say_however_they_arrive(size: int) -> None:
+    stream = frame(1, b"one\n") + frame(2, b"") + frame(2, b"two")
+    reader = FrameReader()
+    pieces = [stream[at : at + size] for at in range(0, len(stream), size)]
+    found = [one for piece in pieces for one in reader.feed(piece)]
+    assert found == [(1, b"one\n"), (2, b""), (2, b"two")]
 
 
-def test_a_stream_that_breaks_off_ends() -> None:
-    assert list(frames(io.BytesIO(frame(1, b"one\n") + b"\x01\x00"))) == [(1, b"one\n")]
+def test_what_is_not_complete_is_not_told() -> None:
+    assert list(FrameReader().feed(frame(1, b"one\n") + b"\x01\x00")) == [(1, b"one\n")]
 
 
 def test_a_line_keeps_the_engines_time() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
 import threading
@@ -11,11 +12,11 @@ import pytest
 from docker import DockerClient
 
 from batchdeck.local.runners.docker_engine import DockerEngine
-from batchdeck.local.runners.docker_run import DockerRun
 from batchdeck.local.runners.docker_runner import DockerRunner
 from batchdeck.local.runners.leftovers import remove_leftovers
 from batchdeck.local.runners.owner import JOB_LABEL
 from batchdeck.local.runners.pulls import Pulls
+from tests.local.runners.doorway import doorway
 from tests.local.runners.recorder import PATIENCE, Recorder, request
 
 pytestmark = pytest.mark.engine
@@ -24,8 +25,9 @@ LEAVER = """
 import sys
 from batchdeck.local.runners.docker_engine import find_engine
 from batchdeck.local.runners.docker_runner import DockerRunner
+from tests.local.runners.doorway import doorway
 from tests.local.runners.recorder import Recorder, request
-runner, seen = DockerRunner(find_engine(timeout=30)), Recorder()
+runner, seen = DockerRunner(find_engine(timeout=30), doorway()), Recorder()
 runner.start(request("sleep", "1000", job_id=sys.argv[1]), seen)
 seen.wait(lambda it: it.starts)
 print("running", flush=True)
@@ -57,7 +59,7 @@ def test_fifty_containers_at_a_time(runner: DockerRunner, engine: DockerClient) 
 def test_close_removes_what_runs_and_what_is_about_to(
     docker_engine: DockerEngine, engine: DockerClient
 ) -> None:
-    runner = DockerRunner(docker_engine)
+    runner = DockerRunner(docker_engine, doorway())
     seen = [Recorder() for _ in range(6)]
     for one in seen:
         runner.start(request("sleep", "1000", job_id="closing"), one)
@@ -80,7 +82,7 @@ def test_a_killed_account_leaves_containers_that_the_next_one_removes(
         remove_leftovers(docker_engine.client)
         assert len(containers_of(engine, "orphan")) == 1
         account.kill()
-    next_one = DockerRunner(docker_engine)
+    next_one = DockerRunner(docker_engine, doorway())
     next_one.prepare()
     deadline = time.monotonic() + PATIENCE
     while containers_of(engine, "orphan") and time.monotonic() < deadline:
@@ -94,14 +96,16 @@ def test_a_job_is_stopped_while_its_image_is_pulled(
 ) -> None:
     pulling, cancelled = threading.Event(), threading.Event()
 
-    def pull(self: Pulls, image: str, stopping: threading.Event) -> None:
+    async def pull(self: Pulls, image: str) -> None:
         pulling.set()
-        if stopping.wait(PATIENCE):
+        try:
+            await asyncio.Event().wait()
+        finally:
             cancelled.set()
 
     monkeypatch.setattr(Pulls, "fetch", pull)
     seen = Recorder()
-    run: DockerRun = runner.start(request("true", image="localhost:1/large:1"), seen)
+    run = runner.start(request("true", image="localhost:1/large:1"), seen)
     assert pulling.wait(PATIENCE)
     run.stop(30)
     assert seen.outcome() == (None, "")

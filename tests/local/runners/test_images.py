@@ -13,7 +13,6 @@ from batchdeck.local.runners import images, rootfs
 from batchdeck.local.runners.docker_engine import DockerEngine, has_image
 from batchdeck.local.runners.images import BUSYBOX, DemoImage
 from batchdeck.local.runners.pulls import PullError
-from tests.local.runners.recorder import DEMO
 
 pytestmark = pytest.mark.engine
 
@@ -92,12 +91,11 @@ def test_the_programs_go_on_a_busybox_where_the_engine_has_another_system(
             docker_engine.client.remove_image(BUSYBOX)
 
 
-def test_it_stands_in_for_the_demos_images_only(
-    docker_engine: DockerEngine, demo_image: str
-) -> None:
+def test_its_name_is_known_once_it_is_made(docker_engine: DockerEngine, demo_image: str) -> None:
     image = DemoImage(docker_engine)
-    assert image.stand_in(DEMO) == demo_image
-    assert image.stand_in("probe:1") == ""
+    assert image.made == ""
+    assert image.tag() == demo_image
+    assert image.made == demo_image
 
 
 def test_why_it_cannot_be_made_is_told(
@@ -108,4 +106,4 @@ def test_why_it_cannot_be_made_is_told(
 
     monkeypatch.setattr(rootfs, "archive", nothing)
     with pytest.raises(PullError, match="could not be made: this host has nothing"):
-        DemoImage(docker_engine).stand_in(DEMO)
+        DemoImage(docker_engine).tag()

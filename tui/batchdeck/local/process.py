@@ -10,6 +10,7 @@ import signal
 import sys
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from socket import socket
 from types import FrameType
 
@@ -17,6 +18,7 @@ from batchdeck.local import settings
 from batchdeck.local.arguments import Arguments, complain
 from batchdeck.local.runners.docker_engine import DockerEngine, find_engine
 from batchdeck.local.runners.docker_runner import DockerRunner
+from batchdeck.local.runners.place import Doorway
 from batchdeck.local.runners.runner import Runner
 from batchdeck.local.runners.simulated import SimulatedRunner
 from batchdeck.local.server import Server, bind, prepare_moto
@@ -111,13 +113,14 @@ def _make_runner(
         found = None
     if found is None:
         return SimulatedRunner()
-    runner = DockerRunner(found, _way_home(_host_from_inside(found, server, port), region))
+    bridge = partial(_serve_on_bridge, found, server, port)
+    runner = DockerRunner(found, Doorway(port, server.answer, bridge), _identity(region))
     runner.prepare()
     return runner
 
 
-def _host_from_inside(engine: DockerEngine, server: Server, port: int) -> str:
-    """Where a container reaches the account.
+def _serve_on_bridge(engine: DockerEngine, server: Server, port: int) -> str:
+    """Where a container on the engine's own network reaches the account.
 
     On Linux that is the engine's bridge, which is served too. Where the engine runs in a
     machine of its own, as Docker Desktop's does, this host has no such address, and that
@@ -126,16 +129,15 @@ def _host_from_inside(engine: DockerEngine, server: Server, port: int) -> str:
     try:
         listener = bind(engine.gateway, 0)
     except OSError:
-        return f"host.docker.internal:{port}"
+        return f"http://host.docker.internal:{port}"
     host, own_port = listener.getsockname()[:2]
     server.serve(listener)
-    return f"{host}:{own_port}"
+    return f"http://{host}:{own_port}"
 
 
-def _way_home(host: str, region: str) -> tuple[tuple[str, str], ...]:
-    """The variables with which AWS's own tools in a container find the account."""
+def _identity(region: str) -> tuple[tuple[str, str], ...]:
+    """The variables with which AWS's own tools in a container ask the account."""
     return (
-        ("AWS_ENDPOINT_URL", f"http://{host}"),
         ("AWS_REGION", region),
         ("AWS_DEFAULT_REGION", region),
         ("AWS_ACCESS_KEY_ID", "local"),

@@ -62,6 +62,7 @@ class Server:
             return create_backend_app(service)
 
         self._application = DomainDispatcherApplication(create_app)
+        self._server: Any = None
 
     def serve(self, listener: socket.socket) -> None:
         """Answer on a socket from now on, in the background."""
@@ -78,7 +79,18 @@ class Server:
             fd=listener.fileno(),
         )
         listener.close()
+        self._server = self._server or server
         threading.Thread(target=server.serve_forever, name="server", daemon=True).start()
+
+    def answer(self, connection: socket.socket, address: Any) -> None:
+        """Serve one connection that came in elsewhere, in the background.
+
+        Before the account is served at all there is nobody to answer: it is closed.
+        """
+        if self._server is None:
+            connection.close()
+        else:
+            self._server.process_request(connection, address)
 
     def warm_up(self, region: str) -> None:
         """Load, in the background, what the first requests would wait for."""

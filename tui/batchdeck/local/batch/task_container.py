@@ -34,6 +34,8 @@ class TaskContainer:
         seconds = properties.get("stopTimeout")
         self._stop_timeout = None if seconds is None else float(seconds)
         self.begun = self.has_run = self.over = False
+        self.address = ""
+        """IPv4, that other nodes of its job reach it at."""
         self._request = request
         self._log = log
         self._engine = engine
@@ -68,8 +70,9 @@ class TaskContainer:
         if self._run is not None:
             self._run.stop(grace_seconds)
 
-    def started(self) -> None:
-        """From the runner: the container runs."""
+    def started(self, address: str = "") -> None:
+        """From the runner: the container runs, at an address if others can reach it."""
+        self.address = address
         if self._log is not None and not self._engine.stopped:
             self._log.open()
         self._engine.soon(self._start)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from ipaddress import ip_network
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from docker import APIClient
     from docker.errors import APIError
 
-#: Seconds that a create or start may take on a busy engine.
+#: Seconds that the removal of a container may take on a busy engine.
 _PATIENCE = 300
 
 
@@ -44,7 +44,7 @@ def find_engine(timeout: int) -> DockerEngine | None:
         return None
     client.timeout = _PATIENCE
     return DockerEngine(
-        client, info["ServerVersion"], info["NCPU"], info["Architecture"], _gateway(networks)
+        client, info["ServerVersion"], info["NCPU"], info["Architecture"], gateway_of(networks)
     )
 
 
@@ -64,11 +64,11 @@ def daemon_words(error: APIError) -> str:
     return f"Error response from daemon: {error.explanation or error}"
 
 
-def _gateway(networks: list[dict[str, dict[str, list[dict[str, str]]]]]) -> str:
-    """Address of the bridge; engines that do not tell it take the first of its subnet."""
+def gateway_of(networks: list[dict[str, Any]]) -> str:
+    """Address of a bridge; engines that do not tell it take the first of its subnet."""
     for network in networks:
         for config in network["IPAM"]["Config"] or ():
             if gateway := config.get("Gateway"):
-                return gateway
+                return str(gateway)
             return str(next(ip_network(config["Subnet"]).hosts()))
     return ""

@@ -11,25 +11,30 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Protocol
 
 #: Bytes of one event. Source: the awslogs driver's maximum, 256 KiB less the overhead.
 MAX_EVENT = 262_144 - 26
 _HEADER = struct.Struct(">BxxxL")
 
 
-class ByteStream(Protocol):
-    """Reads as many bytes as asked for, fewer only at the end."""
+class FrameReader:
+    """Cuts what arrives in pieces of any size into frames."""
 
-    def read(self, size: int, /) -> bytes:
-        """The next bytes; blocks until they are there."""
+    def __init__(self) -> None:
+        self._rest = bytearray()
 
-
-def frames(stream: ByteStream) -> Iterator[tuple[int, bytes]]:
-    """The frames of a stream: which output (1 stdout, 2 stderr), and what was written."""
-    while len(header := stream.read(_HEADER.size)) == _HEADER.size:
-        output, length = _HEADER.unpack(header)
-        yield output, stream.read(length)
+    def feed(self, arrived: bytes) -> Iterator[tuple[int, bytes]]:
+        """The frames that are complete now: which output (1 stdout, 2 stderr), what was written."""
+        self._rest += arrived
+        place = 0
+        while len(self._rest) - place >= _HEADER.size:
+            output, length = _HEADER.unpack_from(self._rest, place)
+            end = place + _HEADER.size + length
+            if end > len(self._rest):
+                break
+            yield output, bytes(self._rest[place + _HEADER.size : end])
+            place = end
+        del self._rest[:place]
 
 
 class LineAssembler:

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
-import threading
 import time
+from collections.abc import Coroutine
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
+from urllib.parse import quote
 
 from batchdeck.local.registry import LOCAL
 from batchdeck.local.runners.container_log import follow
-from batchdeck.local.runners.docker_engine import DockerEngine, daemon_words, has_image
+from batchdeck.local.runners.docker_engine import DockerEngine
 from batchdeck.local.runners.docker_log import LineAssembler
+from batchdeck.local.runners.engine_api import EngineApi, EngineError
+from batchdeck.local.runners.engine_loop import EngineLoop, in_thread
 from batchdeck.local.runners.exec_format import EXIT_CODE, exec_format_error
-from batchdeck.local.runners.host_config import host_config
+from batchdeck.local.runners.host_config import host_config, make_volumes
 from batchdeck.local.runners.images import DemoImage
-from batchdeck.local.runners.leftovers import remove
 from batchdeck.local.runners.line_batches import LineBatch, LineBatches
 from batchdeck.local.runners.owner import Owner
+from batchdeck.local.runners.place import Place, Places
+from batchdeck.local.runners.programs import is_demo_image
 from batchdeck.local.runners.pulls import PullError, Pulls
 from batchdeck.local.runners.runner import RunEvents, RunRequest
 
 OUT_OF_MEMORY = "OutOfMemoryError: Container killed due to memory usage"
 _Outcome = tuple[int | None, str]
+_STOPPED: _Outcome = (None, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,10 @@ class Dock:
     """What all containers of one account have in common."""
 
     engine: DockerEngine
+    api: EngineApi
+    loop: EngineLoop
     owner: Owner
+    places: Places
     pulls: Pulls
     demo_image: DemoImage
     batches: LineBatches
@@ -39,27 +49,24 @@ class Dock:
 
 
 class DockerRun:
-    """An attempt under way. `work` does it; the rest may be called from any thread."""
+    """An attempt under way. `stop` may be called from any thread, the rest in the loop."""
 
     def __init__(self, dock: Dock, request: RunRequest, events: RunEvents) -> None:
         self._dock = dock
-        self._client = dock.engine.client
+        self._api = dock.api
         self._request = request
         self._events = events
-        self._lock = threading.Lock()
-        self._stopping = threading.Event()
+        self._stopping = asyncio.Event()
         self._grace = math.inf
         self._running = ""
         """Id of the container once it runs."""
         self._told = False
-        self._misfit = ""
-        """The words of a host that cannot run the image's programs."""
 
-    def work(self) -> None:
-        """Run the container from image to end. Blocks; call it in a thread."""
+    async def work(self) -> None:
+        """Run the container from image to end."""
         outcome: _Outcome = (None, "CannotStartContainerError: the attempt broke off")
         try:
-            outcome = self._attempt()
+            outcome = await self._attempt()
         finally:
             self._tell_end(*outcome)
 
@@ -72,144 +79,151 @@ class DockerRun:
 
         Again, it shortens the grace or does nothing.
         """
-        with self._lock:
-            if grace_seconds >= self._grace:
-                return
-            self._grace = grace_seconds
-            self._stopping.set()
-            running = self._running
-        target = self._end_container if running else self._give_up
-        threading.Thread(
-            target=target, args=(running, grace_seconds), name="job-stop", daemon=True
-        ).start()
+        self._dock.loop.call(partial(self._stop, grace_seconds))
 
-    def _attempt(self) -> _Outcome:
-        if self._stopping.is_set():
-            return None, ""
-        container, problem = self._create()
-        if not container:
-            return None, problem
+    def _stop(self, grace_seconds: float) -> None:
+        if grace_seconds >= self._grace or self._told:
+            return
+        self._grace = grace_seconds
+        self._stopping.set()
+        if self._running:
+            self._dock.loop.spawn(self._end_container(self._running, grace_seconds))
+        else:
+            self._tell_end(*_STOPPED)
+
+    async def _attempt(self) -> _Outcome:
         try:
-            return self._fail_to_execute() if self._misfit else self._follow(container)
-        finally:
-            remove(self._client, container)
-
-    def _fail_to_execute(self) -> _Outcome:
-        self._events.started()
-        self._events.lines([(time.time_ns() // 1_000_000, self._misfit)])
-        return EXIT_CODE, ""
-
-    def _create(self) -> tuple[str, str]:
-        """The id of a container that is ready to start, or empty and why there is none."""
-        try:
-            image = self._image()
+            image = await self._image()
         except PullError as error:
-            return "", f"CannotPullContainerError: {error}"
+            return None, f"CannotPullContainerError: {error}"
         if self._stopping.is_set():
-            return "", ""
-        self._misfit = exec_format_error(self._request, self._architecture(image))
-        return self._make(image)
-
-    def _architecture(self, image: str) -> str:
-        """Of an image that the engine has; empty when it has vanished meanwhile."""
-        from docker.errors import DockerException
-
+            return _STOPPED
         try:
-            about: dict[str, Any] = self._client.inspect_image(image)  # type: ignore[no-untyped-call]
-        except (DockerException, OSError):
-            return ""
-        return str(about.get("Architecture", ""))
-
-    def _make(self, image: str) -> tuple[str, str]:
-        """As `_create`, of an image that the engine has."""
-        from docker.errors import APIError, DockerException
-
+            place = await self._dock.places.take(self._request)
+        except EngineError as error:
+            return None, f"CannotCreateContainerError: {error}"
+        outcome = _STOPPED
         try:
-            created = self._client.create_container(image, **self._options())
-        except APIError as error:
-            return "", f"CannotCreateContainerError: {daemon_words(error)}"
-        except (DockerException, OSError) as error:
-            return "", f"CannotCreateContainerError: {error}"
-        return str(created["Id"]), ""
+            outcome = await self._in(place, image)
+        finally:
+            clean = outcome[0] is not None and not self._request.privileged
+            await self._dock.places.give_back(self._request, place, clean=clean)
+        return outcome
 
-    def _image(self) -> str:
+    async def _image(self) -> str:
         """The image under the name the engine knows it by. Raises PullError."""
-        from docker.errors import APIError, DockerException
-
         image = self._request.image
-        try:
-            if has_image(self._client, image):
-                return image
-            if demo := self._dock.demo_image.stand_in(image):
-                return demo
-            image = LOCAL.local_name(image)
-            self._dock.pulls.fetch(image, self._stopping)
-        except APIError as error:
-            raise PullError(daemon_words(error)) from error
-        except (DockerException, OSError) as error:
-            raise PullError(str(error)) from error
+        if await self._architecture(image) is not None:
+            return image
+        if is_demo_image(image):
+            demo = self._dock.demo_image
+            return demo.made or await in_thread("demo-image", demo.tag)
+        image = LOCAL.local_name(image)
+        await self._unless_stopped(self._dock.pulls.fetch(image))
         return image
 
-    def _options(self) -> dict[str, Any]:
-        request, dock = self._request, self._dock
-        return {
-            "command": list(request.command) or None,
-            "environment": {**dict(dock.environment), **dict(request.environment)},
-            "labels": dock.owner.labels(request.job_id),
-            "user": request.user or None,
-            "host_config": host_config(dock.engine, dock.owner, request),
-        }
-
-    def _follow(self, container: str) -> _Outcome:
-        """Start the container and hand its lines on until it ends."""
-        from docker.errors import APIError, DockerException
-        from urllib3.exceptions import HTTPError
-
+    async def _architecture(self, image: str) -> str | None:
+        """Of an image that the engine has; None of another. Raises PullError."""
+        if not image:
+            raise PullError("invalid reference format")
         try:
-            self._client.start(container)
-        except APIError as error:
-            return None, f"CannotStartContainerError: {daemon_words(error)}"
-        except (DockerException, OSError) as error:
-            return None, f"CannotStartContainerError: {error}"
-        with self._lock:
-            if self._stopping.is_set():
-                return None, ""
-            self._running = container
+            about = await self._api.call("GET", f"/images/{quote(image, safe='/:@')}/json")
+        except EngineError as error:
+            if error.status == 404:
+                return None
+            raise PullError(str(error)) from error
+        return str(about.get("Architecture", ""))
+
+    async def _unless_stopped(self, work: Coroutine[Any, Any, None]) -> None:
+        """Wait for something, or until the attempt is stopped."""
+        tasks = [asyncio.ensure_future(one) for one in (work, self._until_stopped())]
+        try:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
+        for task in done:
+            task.result()
+
+    async def _until_stopped(self) -> None:
+        await self._stopping.wait()
+
+    async def _in(self, place: Place, image: str) -> _Outcome:
+        """Run it there; nothing of it is left afterwards."""
+        if self._stopping.is_set():
+            return _STOPPED
+        try:
+            misfit = exec_format_error(self._request, await self._architecture(image) or "")
+            container = await self._create(place, image)
+        except (EngineError, PullError) as error:
+            return None, f"CannotCreateContainerError: {error}"
+        try:
+            return self._fail_to_execute(misfit) if misfit else await self._run(place, container)
+        finally:
+            await self._api.remove_container(container)
+
+    def _fail_to_execute(self, misfit: str) -> _Outcome:
+        """A host that cannot run the image's programs says so in the log."""
         self._events.started()
+        self._events.lines([(time.time_ns() // 1_000_000, misfit)])
+        return EXIT_CODE, ""
+
+    async def _create(self, place: Place, image: str) -> str:
+        """The id of a container that is ready to start. Raises EngineError."""
+        request, dock = self._request, self._dock
+        home = {"AWS_ENDPOINT_URL": place.endpoint, **dict(dock.environment)}
+        volumes = await make_volumes(self._api, dock.owner, request)
+        body = dock.engine.client.create_container_config(
+            image,
+            list(request.command),
+            environment={**home, **dict(request.environment)},
+            labels=dock.owner.labels(request.job_id),
+            user=request.user or None,
+            host_config=host_config(dock.engine, request, volumes, place.network_mode),
+        )
+        created = await self._api.call("POST", "/containers/create", body=body)
+        return str(created["Id"])
+
+    async def _run(self, place: Place, container: str) -> _Outcome:
+        """Start the container and hand its lines on until it ends."""
         try:
-            self._read_log(container)
-            return self._exit(container)
-        except (DockerException, HTTPError, OSError) as error:
+            await self._api.call("POST", f"/containers/{container}/start")
+        except EngineError as error:
+            return None, f"CannotStartContainerError: {error}"
+        if self._stopping.is_set():
+            return _STOPPED
+        self._running = container
+        self._events.started(place.address)
+        try:
+            await self._read_log(container)
+            return await self._exit(container)
+        except EngineError as error:
             return 255, f"CannotInspectContainerError: {error}"
 
-    def _read_log(self, container: str) -> None:
+    async def _read_log(self, container: str) -> None:
         """Hand on every line; returns when the container has ended."""
         batch = LineBatch(self._events, self._dock.batches)
         lines = LineAssembler()
-        for output, payload in follow(self._client, container):
+        async for output, payload in follow(self._api, container):
             batch.add(lines.feed(output, payload))
         batch.add(lines.rest())
         batch.flush()
 
-    def _exit(self, container: str) -> _Outcome:
-        code = int(self._client.wait(container, timeout=None)["StatusCode"])
-        state = self._client.inspect_container(container)["State"]
-        return code, OUT_OF_MEMORY if state.get("OOMKilled") else ""
+    async def _exit(self, container: str) -> _Outcome:
+        ended = await self._api.wait("POST", f"/containers/{container}/wait")
+        about = await self._api.call("GET", f"/containers/{container}/json")
+        reason = OUT_OF_MEMORY if about["State"].get("OOMKilled") else ""
+        return int(ended["StatusCode"]), reason
 
-    def _end_container(self, container: str, grace_seconds: float) -> None:
-        from docker.errors import APIError
-
+    async def _end_container(self, container: str, grace_seconds: float) -> None:
         try:
-            self._client.stop(container, timeout=round(grace_seconds))
-        except APIError as error:
-            if error.status_code not in {404, 409}:
+            seconds = round(grace_seconds)
+            await self._api.wait("POST", f"/containers/{container}/stop", t=seconds)
+        except EngineError as error:
+            if error.status not in {404, 409}:
                 raise
 
-    def _give_up(self, _container: str, _grace_seconds: float) -> None:
-        self._tell_end(None, "")
-
     def _tell_end(self, exit_code: int | None, reason: str) -> None:
-        with self._lock:
-            told, self._told = self._told, True
-        if not told:
+        if not self._told:
+            self._told = True
             self._events.ended(exit_code, reason)

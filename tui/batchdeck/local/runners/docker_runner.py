@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
+from functools import partial
 
 from batchdeck.local.runners.docker_engine import DockerEngine
 from batchdeck.local.runners.docker_run import Dock, DockerRun
+from batchdeck.local.runners.engine_api import EngineApi
+from batchdeck.local.runners.engine_loop import EngineLoop, in_thread
 from batchdeck.local.runners.images import DemoImage
 from batchdeck.local.runners.leftovers import remove_labelled, remove_leftovers
 from batchdeck.local.runners.line_batches import LineBatches
+from batchdeck.local.runners.networks import Networks
 from batchdeck.local.runners.owner import ACCOUNT_LABEL, Owner
+from batchdeck.local.runners.place import Doorway
 from batchdeck.local.runners.pulls import Pulls
-from batchdeck.local.runners.runner import RunEvents, RunRequest
-from batchdeck.local.runners.workers import Workers
+from batchdeck.local.runners.runner import EndedRun, Run, RunEvents, RunRequest
 
-#: Containers at a time; further attempts wait in STARTING.
-LIMIT = 64
 #: Seconds in which the attempts of a closing account should notice their end.
 _LAST_WORDS = 2
 
 
 class DockerRunner:
-    """Every attempt is a container of its image."""
+    """Every attempt is a container of its image. One thread looks after all of them."""
 
     simulated = False
 
-    def __init__(self, engine: DockerEngine, environment: tuple[tuple[str, str], ...] = ()) -> None:
-        """`environment`: what every container gets so that it can reach the account."""
+    def __init__(
+        self,
+        engine: DockerEngine,
+        doorway: Doorway,
+        environment: tuple[tuple[str, str], ...] = (),
+    ) -> None:
+        """`environment`: what every container gets, beside the account's endpoint."""
         self.name = f"Docker {engine.version}"
         self._engine = engine
         self._owner = Owner.this_process()
@@ -34,10 +42,15 @@ class DockerRunner:
         self._changed = threading.Condition()
         self._runs: set[DockerRun] = set()
         self._closed = False
-        self._workers = Workers(LIMIT, "job")
+        self._loop = EngineLoop()
+        self._api = EngineApi(engine.client)
+        self._networks = Networks(engine, self._api, self._owner, doorway)
         self._dock = Dock(
             engine,
+            self._api,
+            self._loop,
             self._owner,
+            self._networks,
             Pulls(engine.client),
             DemoImage(engine),
             self._batches,
@@ -45,42 +58,57 @@ class DockerRunner:
         )
 
     def prepare(self) -> None:
-        """In the background: remove what a killed account left, and make the demo's image."""
-        threading.Thread(target=self._prepare, name="engine-prepare", daemon=True).start()
+        """In the background: remove what a killed account left, and make the images."""
+        self._loop.spawn(self._prepare())
 
-    def start(self, request: RunRequest, events: RunEvents) -> DockerRun:
+    def start(self, request: RunRequest, events: RunEvents) -> Run:
         """Begin an attempt and return at once."""
         run = DockerRun(self._dock, request, events)
         with self._changed:
-            if self._closed:
-                run.abandon()
-            self._runs.add(run)
-        self._workers.submit(lambda: self._work(run))
+            closed = self._closed
+            if not closed:
+                self._runs.add(run)
+        if closed:
+            events.ended(None, "")
+            return EndedRun()
+        self._loop.spawn(self._work(run))
         return run
 
     def close(self) -> None:
-        """Kill and remove every container of this account."""
-        label = f"{ACCOUNT_LABEL}={self._owner.account}"
+        """Kill and remove every container of this account, its networks and its volumes."""
         with self._changed:
+            if self._closed:
+                return
             self._closed = True
-            for run in self._runs:
-                run.abandon()
-        remove_labelled(self._engine.client, label)
+            runs = list(self._runs)
+        for run in runs:
+            self._loop.call(run.abandon)
+        remove = partial(
+            remove_labelled, self._engine.client, f"{ACCOUNT_LABEL}={self._owner.account}"
+        )
+        remove()
         with self._changed:
-            ended = self._changed.wait_for(lambda: not self._runs, _LAST_WORDS)
-        if not ended:
-            # One that was just being created when the others were removed.
-            remove_labelled(self._engine.client, label)
+            self._changed.wait_for(lambda: not self._runs, _LAST_WORDS)
+        self._loop.close(self._hang_up, _LAST_WORDS)
+        # What was just being created when the others were removed.
+        remove()
         self._batches.close()
 
-    def _work(self, run: DockerRun) -> None:
+    async def _work(self, run: DockerRun) -> None:
         try:
-            run.work()
+            await run.work()
         finally:
             with self._changed:
                 self._runs.discard(run)
                 self._changed.notify_all()
 
-    def _prepare(self) -> None:
-        remove_leftovers(self._engine.client)
-        self._dock.demo_image.tag()
+    async def _prepare(self) -> None:
+        await asyncio.gather(
+            in_thread("leftovers", partial(remove_leftovers, self._engine.client)),
+            in_thread("demo-image", self._dock.demo_image.tag),
+            self._networks.prepare(),
+        )
+
+    async def _hang_up(self) -> None:
+        self._networks.close()
+        await self._api.close()

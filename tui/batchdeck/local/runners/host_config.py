@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from batchdeck.local.runners.docker_engine import DockerEngine
+from batchdeck.local.runners.engine_api import EngineApi
 from batchdeck.local.runners.owner import Owner
 from batchdeck.local.runners.runner import RunRequest
+
+if TYPE_CHECKING:
+    from docker.types import HostConfig
 
 #: MiB; the engine takes no less. Source: Docker Engine API, `HostConfig.Memory`.
 _LEAST_MEMORY = 6
@@ -16,17 +21,19 @@ _SHARES = 1024
 _MOST_SHARES = 262_144
 
 
-def host_config(engine: DockerEngine, owner: Owner, request: RunRequest) -> dict[str, Any]:
-    """`HostConfig` of an attempt. Makes the volumes it mounts. Raises APIError."""
+def host_config(
+    engine: DockerEngine, request: RunRequest, volumes: Mapping[str, str], network_mode: str
+) -> HostConfig:
+    """`HostConfig` of an attempt; `volumes` are the names of those it mounts, by source."""
     from docker.types import LogConfig, Mount, Ulimit
 
     memory = max(request.memory, _LEAST_MEMORY) * 2**20
     mounts = [
-        Mount(one.path, _volume(engine, owner, one.source), type="volume", read_only=one.read_only)
+        Mount(one.path, volumes.get(one.source), type="volume", read_only=one.read_only)
         for one in request.mounts
     ]
     limits = [Ulimit(name=one.name, soft=one.soft, hard=one.hard) for one in request.ulimits]
-    made: dict[str, Any] = engine.client.create_host_config(
+    return engine.client.create_host_config(
         mem_limit=memory,
         memswap_limit=memory,
         cpu_shares=max(2, min(int(request.vcpus * _SHARES), _MOST_SHARES)),
@@ -38,20 +45,21 @@ def host_config(engine: DockerEngine, owner: Owner, request: RunRequest) -> dict
         mounts=mounts or None,
         tmpfs={one.path: ",".join((f"size={one.size}m", *one.options)) for one in request.tmpfs},
         ulimits=limits or None,
+        network_mode=network_mode,
         log_config=LogConfig(type="json-file", config={}),
     )
-    return made
 
 
-def _volume(engine: DockerEngine, owner: Owner, source: str) -> str | None:
-    """The account's volume for a directory of an instance; None: one of the container's own.
+async def make_volumes(api: EngineApi, owner: Owner, request: RunRequest) -> dict[str, str]:
+    """The names of the account's volumes that an attempt mounts, by source. Raises EngineError.
 
     A path of this machine is never mounted: what jobs share on an instance they share here
-    in a volume, which goes with the account.
+    in a volume, which goes with the account. A mount without a source is the container's own.
     """
-    if not source:
-        return None
-    digest = hashlib.sha256(source.encode()).hexdigest()[:12]
-    name = f"batchdeck-{owner.account[:12]}-{digest}"
-    engine.client.create_volume(name, labels=owner.labels(""))
-    return name
+    names: dict[str, str] = {}
+    for source in {one.source for one in request.mounts if one.source}:
+        digest = hashlib.sha256(source.encode()).hexdigest()[:12]
+        name = f"batchdeck-{owner.account[:12]}-{digest}"
+        await api.call("POST", "/volumes/create", body={"Name": name, "Labels": owner.labels("")})
+        names[source] = name
+    return names

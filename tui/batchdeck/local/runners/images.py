@@ -12,7 +12,6 @@ import threading
 
 from batchdeck.local.runners import rootfs
 from batchdeck.local.runners.docker_engine import DockerEngine, daemon_words, has_image
-from batchdeck.local.runners.programs import is_demo_image
 from batchdeck.local.runners.pulls import PullError
 
 REPOSITORY = "batchdeck-demo"
@@ -31,12 +30,10 @@ class DemoImage:
         self._lock = threading.Lock()
         self._tag = ""
 
-    def stand_in(self, image: str) -> str:
-        """What to run in place of `image`: empty when it is none of the demo's.
-
-        Waits while the image is being made. Raises PullError when it cannot be made.
-        """
-        return self.tag() if is_demo_image(image) else ""
+    @property
+    def made(self) -> str:
+        """The name of the image in the engine; empty until `tag` has seen to it."""
+        return self._tag
 
     def tag(self) -> str:
         """The name of the image in the engine, which has it then. Raises PullError."""

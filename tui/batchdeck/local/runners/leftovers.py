@@ -1,4 +1,4 @@
-"""Removes containers and volumes that nobody needs any more."""
+"""Removes containers, networks and volumes that nobody needs any more."""
 
 from __future__ import annotations
 
@@ -19,15 +19,19 @@ _SETTLED = frozenset({404, 409})
 def remove_leftovers(client: APIClient) -> None:
     """Remove what accounts of this host have left whose process is gone."""
     containers = client.containers(all=True, filters={"label": ACCOUNT_LABEL})
-    orphans = [str(one["Id"]) for one in containers if _is_left(one)]
-    _remove_all(client, orphans)
+    _remove_all(client, [str(one["Id"]) for one in containers if _is_left(one)])
+    _remove_networks(client, [one for one in _networks(client, ACCOUNT_LABEL) if _is_left(one)])
     _remove_volumes(client, [one for one in _volumes(client, ACCOUNT_LABEL) if _is_left(one)])
 
 
 def remove_labelled(client: APIClient, label: str) -> None:
-    """Kill and remove all containers with a label, then its volumes; return when all are gone."""
+    """Kill and remove all containers with a label, then its networks and volumes.
+
+    Returns when all are gone.
+    """
     containers = client.containers(all=True, filters={"label": label})
     _remove_all(client, [str(one["Id"]) for one in containers])
+    _remove_networks(client, _networks(client, label))
     _remove_volumes(client, _volumes(client, label))
 
 
@@ -49,6 +53,22 @@ def _remove_all(client: APIClient, containers: list[str]) -> None:
 
 def _is_left(one: dict[str, Any]) -> bool:
     return is_gone((one["Labels"] or {}).get(PROCESS_LABEL, ""))
+
+
+def _networks(client: APIClient, label: str) -> list[dict[str, Any]]:
+    return list(client.networks(filters={"label": label}))
+
+
+def _remove_networks(client: APIClient, networks: list[dict[str, Any]]) -> None:
+    """Those still in use stay, as volumes do; the engine says so with a 403."""
+    from docker.errors import APIError
+
+    for network in networks:
+        try:
+            client.remove_network(network["Id"])
+        except APIError as error:
+            if error.status_code not in _SETTLED | {403}:
+                raise
 
 
 def _volumes(client: APIClient, label: str) -> list[dict[str, Any]]:

@@ -31,6 +31,11 @@ class Owner:
         """The account that runs here, under a new name."""
         return cls(uuid.uuid4().hex, _mark(os.getpid()))
 
+    @staticmethod
+    def host() -> str:
+        """The name of this host, with which every process begins."""
+        return platform.node()
+
     def labels(self, job_id: str) -> dict[str, str]:
         """What the container of a job carries."""
         return {ACCOUNT_LABEL: self.account, PROCESS_LABEL: self.process, JOB_LABEL: job_id}

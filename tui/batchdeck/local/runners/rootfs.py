@@ -49,9 +49,9 @@ def archive(tools: bool = True) -> bytes:
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w") as tar:
         for path, text in scripts().items():
-            _add(tar, path, text.encode(), 0o755)
+            add_file(tar, path, text.encode(), 0o755)
         if tools:
-            _add(tar, "etc/passwd", _USERS.encode(), 0o644)
+            add_file(tar, "etc/passwd", _USERS.encode(), 0o644)
             _add_directory(tar, "tmp", 0o1777)
             _add_tools(tar)
     return buffer.getvalue()
@@ -60,16 +60,16 @@ def archive(tools: bool = True) -> bytes:
 def _add_tools(tar: tarfile.TarFile) -> None:
     busybox = shutil.which("busybox")
     if busybox:
-        _add(tar, "bin/busybox", Path(busybox).read_bytes(), 0o755)
+        add_file(tar, "bin/busybox", Path(busybox).read_bytes(), 0o755)
         for name in _applets(busybox):
             _add_link(tar, f"bin/{name}", "busybox")
         binaries = [busybox]
     else:
         binaries = list(_host_tools())
         for binary in binaries:
-            _add(tar, f"bin/{Path(binary).name}", Path(binary).read_bytes(), 0o755)
-    for library in sorted({path for binary in binaries for path in _libraries(binary)}):
-        _add(tar, library.lstrip("/"), Path(library).read_bytes(), 0o755)
+            add_file(tar, f"bin/{Path(binary).name}", Path(binary).read_bytes(), 0o755)
+    for library in sorted({path for binary in binaries for path in libraries(binary)}):
+        add_file(tar, library.lstrip("/"), Path(library).read_bytes(), 0o755)
 
 
 def _host_tools() -> Iterator[str]:
@@ -87,7 +87,7 @@ def _applets(busybox: str) -> list[str]:
     return [name for name in listed.stdout.split() if name not in taken]
 
 
-def _libraries(binary: str) -> list[str]:
+def libraries(binary: str) -> list[str]:
     """Paths of the libraries a binary is linked to; none for a static one."""
     ldd = shutil.which("ldd")
     if not ldd:
@@ -96,7 +96,8 @@ def _libraries(binary: str) -> list[str]:
     return _LIBRARY.findall(listed.stdout)
 
 
-def _add(tar: tarfile.TarFile, path: str, content: bytes, mode: int) -> None:
+def add_file(tar: tarfile.TarFile, path: str, content: bytes, mode: int) -> None:
+    """Put a file into a tar; `path` without a slash before it."""
     entry = tarfile.TarInfo(path)
     entry.size, entry.mode = len(content), mode
     tar.addfile(entry, io.BytesIO(content))

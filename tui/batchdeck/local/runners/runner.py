@@ -66,6 +66,10 @@ class RunRequest:
     mounts: tuple[VolumeMount, ...] = ()
     tmpfs: tuple[TmpfsMount, ...] = ()
     ulimits: tuple[Limit, ...] = ()
+    task: str = ""
+    """Containers that name the same one share a network; empty: it is alone in its own."""
+    nodes: str = ""
+    """Tasks that name the same one reach each other; empty: it reaches none."""
     architecture: str = ""
     """Of the host it was placed on, as `x86_64` or `arm64`; empty: whatever the image has."""
 
@@ -73,8 +77,8 @@ class RunRequest:
 class RunEvents(Protocol):
     """Told by a run, from threads of the runner's own, or before `start` returned."""
 
-    def started(self) -> None:
-        """The container's process runs."""
+    def started(self, address: str = "") -> None:
+        """The container's process runs; at that IPv4 address, if others can reach it."""
 
     def lines(self, batch: Sequence[tuple[int, str]]) -> None:
         """New log lines, in order: ms since the epoch, text without its line end."""

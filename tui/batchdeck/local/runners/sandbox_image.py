@@ -1,0 +1,87 @@
+"""The image of the sandboxes: this host's Python with one program, and `sleep`.
+
+Nothing is downloaded for it, as for the demo's image. The interpreter brings no more of its
+library than it needs to start.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import platform
+import shutil
+import sys
+import sysconfig
+import tarfile
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+from batchdeck.local.runners.docker_engine import DockerEngine, has_image
+from batchdeck.local.runners.rootfs import add_file, libraries
+
+REPOSITORY = "batchdeck-sandbox"
+PROGRAM = "/program.py"
+_MODULES = (
+    *("encodings", "encodings.aliases", "encodings.utf_8", "encodings.ascii"),
+    *("encodings.latin_1", "os", "struct", "_struct", "_socket"),
+)
+
+
+class SandboxImageError(Exception):
+    """This host has nothing to make the image of that the engine could run."""
+
+
+def interpreter() -> str:
+    """The path of this Python's binary, the same on this host and in the image."""
+    return str(Path(getattr(sys, "_base_executable", sys.executable)).resolve())
+
+
+def ensure_image(engine: DockerEngine) -> str:
+    """The image's name in the engine, which has it then. Blocks while it is being made.
+
+    Raises SandboxImageError and docker's errors.
+    """
+    if platform.system() != "Linux" or platform.machine() != engine.architecture:
+        raise SandboxImageError(f"the engine's machine is not this one ({engine.architecture})")
+    files = dict(_files())
+    digest = hashlib.sha256(repr(sorted(files)).encode())
+    for path in sorted(files):
+        about = Path(files[path]).stat()
+        digest.update(f"{about.st_size} {about.st_mtime_ns}".encode())
+    tag = digest.hexdigest()[:12]
+    if not has_image(engine.client, f"{REPOSITORY}:{tag}"):
+        engine.client.import_image_from_data(_archive(files), repository=REPOSITORY, tag=tag)
+    return f"{REPOSITORY}:{tag}"
+
+
+def _files() -> Iterator[tuple[str, str]]:
+    """What the image holds, and where it is here. Raises SandboxImageError."""
+    sleep = shutil.which("busybox") or shutil.which("sleep")
+    if not (sleep and shutil.which("ldd")):
+        raise SandboxImageError("this host has no sleep or no ldd")
+    yield "/bin/sleep", sleep
+    yield PROGRAM, str(Path(__file__).with_name("sandbox_program.py"))
+    python = interpreter()
+    yield python, python
+    # How the interpreter recognises its library: by `os.py`, which is frozen into it.
+    library = sysconfig.get_path("stdlib", vars={"installed_base": sys.base_prefix})
+    yield f"{library}/os.py", f"{library}/os.py"
+    extensions = []
+    for name in _MODULES:
+        origin = getattr(find_spec(name), "origin", None)
+        if origin and Path(origin).is_file():
+            yield origin, origin
+            if not origin.endswith(".py"):
+                extensions.append(origin)
+    for binary in (sleep, python, *extensions):
+        for shared in libraries(binary):
+            yield shared, shared
+
+
+def _archive(files: dict[str, str]) -> bytes:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as tar:
+        for path, source in files.items():
+            add_file(tar, path.lstrip("/"), Path(source).read_bytes(), 0o755)
+    return buffer.getvalue()
