@@ -100,3 +100,11 @@ def test_nodes_tell_their_number_and_which_is_the_main_one() -> None:
     assert details == {"nodeIndex": 0, "isMainNode": True}
     summary = job_documents.summary(second, ARN)
     assert summary["nodeProperties"] == {"nodeIndex": 1, "isMainNode": False, "numNodes": 2}
+
+
+def test_a_list_tells_of_a_stop_only_when_there_was_one() -> None:
+    stops = {"isCancelled", "isTerminated"}
+    assert stops & set(job_documents.summary(job(), ARN)) == set()
+    assert job_documents.summary(job(is_cancelled=True), ARN)["isCancelled"] is True
+    assert job_documents.summary(job(is_terminated=True), ARN)["isTerminated"] is True
+    assert job_documents.detail(job(), ARN)["isCancelled"] is False

@@ -36,3 +36,42 @@ def test_sixty_seconds_are_the_shortest_timeout() -> None:
     checks.check_timeout({"attemptDurationSeconds": 60})
     checks.check_timeout({})
     checks.check_timeout(None)
+
+
+@pytest.mark.parametrize("name", ["_a", "-a"])
+def test_a_jobs_name_begins_with_a_letter_or_number(name: str) -> None:
+    checks.check_name(name)
+    with pytest.raises(ClientError, match="Job name should match valid pattern"):
+        checks.check_job_name(name)
+    checks.check_job_name("9-a_")
+
+
+def test_a_reason_has_at_most_1024_characters() -> None:
+    checks.check_reason("x" * 1024)
+    with pytest.raises(ClientError, match="at most 1024"):
+        checks.check_reason("x" * 1025)
+
+
+@pytest.mark.parametrize(
+    ("condition", "text"),
+    [
+        ({"onExitCode": "one"}, "onExitCode one must be numbers"),
+        ({"onExitCode": "1*3"}, "onExitCode 1[*]3 must be numbers"),
+        ({"onExitCode": "1" * 513}, "onExitCode must be at most 512"),
+        ({"onReason": "x" * 513}, "onReason must be at most 512"),
+        ({"onStatusReason": "x" * 513}, "onStatusReason must be at most 512"),
+    ],
+)
+def test_patterns_of_exit_conditions_have_limits(condition: dict[str, str], text: str) -> None:
+    strategy = {"attempts": 2, "evaluateOnExit": [{**condition, "action": "RETRY"}]}
+    with pytest.raises(ClientError, match=text):
+        checks.check_retry_strategy(strategy)
+    strategy["evaluateOnExit"] = [{"onExitCode": "13*", "onReason": "*", "action": "EXIT"}]
+    checks.check_retry_strategy(strategy)
+
+
+@pytest.mark.parametrize(("name", "value"), [("", "x"), ("x" * 129, ""), ("x", "y" * 257)])
+def test_tags_have_lengths(name: str, value: str) -> None:
+    with pytest.raises(ClientError, match="1 to 128 characters"):
+        checks.check_tags({name: value})
+    checks.check_tags({"x" * 128: "y" * 256})

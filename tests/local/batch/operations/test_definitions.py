@@ -66,3 +66,8 @@ def test_revisions_are_counted_on_after_deregistration(cloud: Cloud) -> None:
     register(cloud, "etl")
     cloud.batch.deregister_job_definition(jobDefinition="etl:1")
     assert register(cloud, "etl")["revision"] == 2
+
+
+def test_a_list_of_definitions_stands_alone(cloud: Cloud) -> None:
+    with refused("jobDefinitions cannot be used with other parameters."):
+        cloud.batch.describe_job_definitions(jobDefinitions=["etl:1"], status="ACTIVE")

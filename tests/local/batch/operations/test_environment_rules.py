@@ -45,6 +45,7 @@ def without(resources: dict[str, Any], member: str) -> dict[str, Any]:
         ({**FARGATE, "minvCpus": 0}, "minvCpus is not applicable for Fargate."),
         ({**FARGATE, "tags": {"a": "b"}}, "tags is not applicable for Fargate."),
         ({**EC2, "type": "ECS_MANAGED_INSTANCES"}, "no managed instances"),
+        ({**EC2, "capacityTags": {"a": "b"}}, "capacityTags is for type ECS_MANAGED_INSTANCES"),
         ({**FARGATE, "subnets": ["subnet-1"] * 17}, "subnets must have at most 16 entries"),
         ({**FARGATE, "securityGroupIds": ["sg-1"] * 6}, "securityGroupIds must have at most 5"),
         ({**EC2, "type": "SPOT"}, "ComputeResources.spotIamFleetRole cannot not be null or empty"),

@@ -113,3 +113,8 @@ def test_a_task_on_fargate_has_one_of_fargates_sizes(cloud: Cloud) -> None:
 def test_requests_have_limits(cloud: Cloud, members: Any, text: str) -> None:
     with refused(text):
         cloud.submit(cloud.queue(), **members)
+
+
+def test_no_word_of_a_command_is_empty(cloud: Cloud) -> None:
+    with refused("command of overrides cannot contain an empty string."):
+        cloud.submit(cloud.queue(), containerOverrides={"command": ["echo", ""]})

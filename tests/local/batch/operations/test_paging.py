@@ -37,3 +37,10 @@ def test_names_and_a_page_size_do_not_go_together() -> None:
         check_page({"jobQueues": ["one"], "maxResults": 1}, "jobQueues")
     check_page({"jobQueues": [], "maxResults": 1}, "jobQueues")
     check_page({"jobQueues": ["one"]}, "jobQueues")
+
+
+def test_a_hundred_names_are_the_most() -> None:
+    names = [str(number) for number in range(100)]
+    check_page({"jobQueues": names}, "jobQueues")
+    with pytest.raises(ClientError, match="jobQueues must have at most 100 entries"):
+        check_page({"jobQueues": [*names, "more"]}, "jobQueues")

@@ -111,3 +111,13 @@ def test_fifty_queues_are_the_most(cloud: Cloud) -> None:
         create(cloud, environment)
     with refused("Maximum number of job queues supported is 50"):
         create(cloud, environment)
+
+
+def test_the_environments_of_a_queue_share_an_architecture(cloud: Cloud) -> None:
+    x86, arm = cloud.environment(), cloud.environment(instanceTypes=["m6g.large"])
+    with refused("must share the same architecture."):
+        cloud.queue(x86, arm)
+    name = cloud.queue(x86, cloud.environment(instanceTypes=["c5"]))
+    order = [{"order": n, "computeEnvironment": one} for n, one in enumerate((x86, arm))]
+    with refused("must share the same architecture."):
+        cloud.batch.update_job_queue(jobQueue=name, computeEnvironmentOrder=order)

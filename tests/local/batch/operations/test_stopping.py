@@ -131,3 +131,13 @@ def test_at_most_fifty_jobs_at_once(cloud: Cloud) -> None:
         cloud.batch.cancel_jobs(jobs=["a"] * 51, reason="x")
     with refused("between 1 and 50"):
         cloud.batch.terminate_jobs(jobs=[], reason="x")
+
+
+def test_a_reason_has_a_limit(cloud: Cloud) -> None:
+    batch, long = cloud.batch, "x" * 1025
+    for call in (batch.cancel_job, batch.terminate_job):
+        with refused("reason must be at most 1024"):
+            call(jobId="nobody", reason=long)
+    for call in (batch.cancel_jobs, batch.terminate_jobs):
+        with refused("reason must be at most 1024"):
+            call(jobs=["nobody"], reason=long)

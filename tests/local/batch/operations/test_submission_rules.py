@@ -4,6 +4,9 @@ from typing import Any
 
 import pytest
 
+from batchdeck.local.batch.errors import ClientError
+from batchdeck.local.batch.operations.submission_rules import check_share
+from batchdeck.local.batch.records import JobQueueRecord
 from tests.local.batch.operations.refusals import refused
 from tests.local.cloud import Cloud
 
@@ -42,3 +45,16 @@ def test_arrays_and_dependencies_that_cannot_be(cloud: Cloud, members: Any, text
             members = members | {"dependsOn": [dependency | {"jobId": earlier}]}
     with refused(text):
         cloud.submit(queue, definition, **members)
+
+
+def test_a_job_is_named_from_a_letter_on(cloud: Cloud) -> None:
+    with refused("Job name should match valid pattern"):
+        cloud.submit(cloud.queue(), name="-x")
+
+
+def test_a_queue_has_at_most_five_hundred_shares_at_a_time() -> None:
+    queue = JobQueueRecord("queue", "arn", 1, [], scheduling_policy_arn="policy")
+    active = {str(number) for number in range(500)}
+    check_share({"shareIdentifier": "7"}, queue, active)
+    with pytest.raises(ClientError, match="at most 500 active share identifiers"):
+        check_share({"shareIdentifier": "new"}, queue, active)

@@ -62,3 +62,12 @@ def test_fifty_tags_are_the_most_and_some_names_are_reserved(cloud: Cloud) -> No
     cloud.batch.untag_resource(resourceArn=arn, tagKeys=list(many))
     with refused("reserved"):
         cloud.batch.tag_resource(resourceArn=arn, tags={"aws:x": "y"})
+
+
+def test_children_have_no_tags_of_their_own(cloud: Cloud) -> None:
+    job_id = cloud.submit(cloud.queue(), arrayProperties={"size": 2})
+    arn = cloud.backend.account.arn(f"job/{job_id}:0")
+    with refused("Tags of child jobs are not supported"):
+        cloud.batch.tag_resource(resourceArn=arn, tags={"team": "x"})
+    with refused("Tags of child jobs are not supported"):
+        cloud.batch.list_tags_for_resource(resourceArn=arn)

@@ -8,6 +8,8 @@ from tests.local.batch.operations.definition_requests import CONTAINER, size
 from tests.local.batch.operations.refusals import refused
 from tests.local.cloud import Cloud
 
+COMPLETE = {"condition": "COMPLETE"}
+
 
 def container(name: str, *waits_for: str, **members: Any) -> dict[str, Any]:
     waits = [{"containerName": other, "condition": "START"} for other in waits_for]
@@ -38,6 +40,15 @@ def register(cloud: Cloud, task: Any, *more: Any, **members: Any) -> None:
         (
             [container("a"), container("b", dependsOn=[{"containerName": "a", "condition": "X"}])],
             "must be one of START, COMPLETE, SUCCESS.",
+        ),
+        (
+            [container("a"), container("b", dependsOn=[{"containerName": "a", **COMPLETE}])],
+            "Condition COMPLETE cannot be set on essential container a.",
+        ),
+        ([container("a", startTimeout=1)], "startTimeout must be at least 2 seconds."),
+        (
+            [container("a", mountPoints=[{"sourceVolume": "v", "containerPath": "/v"}])],
+            "sourceVolume v of a mount point is not among the volumes.",
         ),
     ],
 )
@@ -73,5 +84,9 @@ def test_fargate_looks_at_the_whole_task(cloud: Cloud) -> None:
             {**task, "containers": [container("a", **size("0.25", "4096"))]},
             platformCapabilities=["FARGATE"],
         )
+    for member in ("startTimeout", "stopTimeout"):
+        slow = container("a", **size("0.5", "1024"), **{member: 121})
+        with refused(f"{member} must be at most 120 seconds on Fargate."):
+            register(cloud, {**task, "containers": [slow]}, platformCapabilities=["FARGATE"])
     with refused("networkConfiguration not applicable for EC2."):
         register(cloud, {**task, "networkConfiguration": {"assignPublicIp": "ENABLED"}})

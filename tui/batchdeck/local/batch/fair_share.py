@@ -46,6 +46,10 @@ class FairLine:
         first = min(ranked, default=None)
         return self._shares[first[2]][0][2] if first else None
 
+    def shares(self) -> set[str]:
+        """Those that have jobs in the line."""
+        return set(self._shares)
+
     def leave(self, job: JobRecord) -> None:
         """The head has got a place."""
         heappop(self._shares[job.share_identifier])

@@ -12,9 +12,16 @@ from batchdeck.local.batch.records import AttemptRecord, ContainerRecord, Docume
 
 
 def summary(job: JobRecord, arn: str, children: dict[str, int] | None = None) -> Document:
-    """`JobSummary`, the line of a list. `children`: of an array, how many are in each state."""
+    """`JobSummary`, the line of a list. `children`: of an array, how many are in each state.
+
+    A stop is told only when there was one.
+    """
     nodes = {} if job.nodes is None else {"nodeProperties": _nodes(job)}
-    return {**_both(job, arn, children), **nodes}
+    stops = given(
+        isCancelled=job.is_cancelled or None,
+        isTerminated=job.is_terminated or None,
+    )
+    return {**_both(job, arn, children), **stops, **nodes}
 
 
 def _both(job: JobRecord, arn: str, children: dict[str, int] | None) -> Document:
@@ -26,8 +33,6 @@ def _both(job: JobRecord, arn: str, children: dict[str, int] | None) -> Document
         "createdAt": job.created_at,
         "status": job.status,
         "jobDefinition": job.definition.arn,
-        "isCancelled": job.is_cancelled,
-        "isTerminated": job.is_terminated,
     }
     if job.status_reason:
         shown["statusReason"] = job.status_reason
@@ -67,6 +72,8 @@ def detail(job: JobRecord, arn: str, children: dict[str, int] | None = None) -> 
     """`JobDetail`. `children`: of an array, how many are in each state."""
     return {
         **_both(job, arn, children),
+        "isCancelled": job.is_cancelled,
+        "isTerminated": job.is_terminated,
         "jobQueue": job.queue_arn,
         "attempts": [_attempt(record) for record in job.attempts],
         "dependsOn": list(job.depends_on),

@@ -74,6 +74,12 @@ class Lines:
         line = self._line(queue_arn)
         return list(line.upcoming(self._policy(queue_arn), self.usage(queue_arn), number))
 
+    def shares(self, queue_arn: str) -> set[str]:
+        """The shares of a queue that have RUNNABLE jobs, or vCPUs."""
+        line = self._lines.get(queue_arn)
+        waiting = line.shares() if isinstance(line, FairLine) else set()
+        return waiting | self.usage(queue_arn).active().keys()
+
     def usage(self, queue_arn: str) -> Usage:
         """The vCPUs that the jobs of a queue have."""
         return self._usage.setdefault(queue_arn, Usage())

@@ -8,6 +8,9 @@ from batchdeck.local.batch.errors import ClientError, invalid
 from batchdeck.local.batch.records import Document
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,128}")
+_LONGEST_REASON = 1024
+_LONGEST_PATTERN = 512
+_EXIT_CODES = re.compile(r"[0-9]*\*?")
 _BUSY = ("CREATING", "UPDATING", "DELETING")
 
 
@@ -17,6 +20,19 @@ def check_name(name: str) -> None:
         raise ClientError(f"Provided name {name} is not supported pattern[a-zA-Z_0-9-]{{1,128}}")
 
 
+def check_job_name(name: str) -> None:
+    """Raise `ClientError` for a name that no job can have: its first character is no sign."""
+    check_name(name)
+    if not name[0].isalnum():
+        raise ClientError("Job name should match valid pattern [a-zA-Z0-9][a-zA-Z_0-9-]{0,127}")
+
+
+def check_reason(reason: str) -> None:
+    """Raise `ClientError` for a reason of a stop that is too long. Source: Batch API."""
+    if len(reason) > _LONGEST_REASON:
+        raise invalid(f"reason must be at most {_LONGEST_REASON} characters.")
+
+
 def check_idle(status: str, verb: str) -> None:
     """Raise `ClientError` while a resource is in the middle of a change."""
     if status in _BUSY:
@@ -24,10 +40,15 @@ def check_idle(status: str, verb: str) -> None:
 
 
 def check_tags(tags: dict[str, str]) -> None:
-    """Raise `ClientError` for more than 50 tags or a reserved name."""
+    """Raise `ClientError` for more than 50 tags, a reserved name, or more than fits.
+
+    Source: Batch user guide, "Tag restrictions".
+    """
     if len(tags) > 50:
         raise invalid("The number of tags must be at most 50.")
-    for name in tags:
+    for name, value in tags.items():
+        if not 1 <= len(name) <= 128 or len(value) > 256:
+            raise invalid(f"Tag {name} must have 1 to 128 characters, its value at most 256.")
         if name.lower().startswith("aws:"):
             raise invalid(f"Tag key {name} is reserved.")
 
@@ -43,6 +64,17 @@ def check_retry_strategy(strategy: Document | None) -> None:
         raise invalid("RetryAttempts must be between 1 and 10.")
     if len(strategy.get("evaluateOnExit") or ()) > 5:
         raise invalid("evaluateOnExit must have at most 5 conditions.")
+    for condition in strategy.get("evaluateOnExit") or ():
+        _check_condition(condition)
+
+
+def _check_condition(condition: Document) -> None:
+    """Source: Batch API, `EvaluateOnExit`."""
+    if not _EXIT_CODES.fullmatch(condition.get("onExitCode", "")):
+        raise invalid(f"onExitCode {condition['onExitCode']} must be numbers, * at the end.")
+    for member in ("onExitCode", "onReason", "onStatusReason"):
+        if len(condition.get(member, "")) > _LONGEST_PATTERN:
+            raise invalid(f"{member} must be at most {_LONGEST_PATTERN} characters.")
 
 
 def check_timeout(timeout: Document | None) -> None:

@@ -8,6 +8,11 @@ from __future__ import annotations
 from batchdeck.domain.fargate import valid_size
 from batchdeck.local.batch import job_container
 from batchdeck.local.batch.errors import invalid
+from batchdeck.local.batch.operations.host_rules import (
+    check_limits,
+    check_platform,
+    check_volumes,
+)
 from batchdeck.local.batch.records import Document
 
 _MIN_MEMORY_MIB = 4
@@ -21,6 +26,8 @@ _EPHEMERAL_GIB = range(21, 201)
 def check_container(container: Document, *, fargate: bool) -> None:
     """Raise `ClientError` for `containerProperties` that cannot be registered."""
     check_contents(container, fargate=fargate)
+    check_volumes(container, [container], fargate=fargate)
+    check_platform(container, [container])
     if fargate and not container.get("executionRoleArn"):
         raise invalid("executionRoleArn is required for Fargate.")
     if not fargate:
@@ -35,6 +42,7 @@ def check_contents(container: Document, *, fargate: bool) -> None:
         raise invalid("Container image is required.")
     check_environment(container.get("environment"))
     check_gpus(container)
+    check_limits(container)
     if fargate:
         _check_for_fargate(container)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from batchdeck.local.batch import documents
-from batchdeck.local.batch.errors import ClientError
+from batchdeck.local.batch.errors import ClientError, invalid
 from batchdeck.local.batch.operations.checks import check_name, check_tags
 from batchdeck.local.batch.operations.definition_rules import check_definition
 from batchdeck.local.batch.operations.paging import check_page, page
@@ -61,6 +61,8 @@ def deregister_job_definition(service: BatchService, request: Document) -> Docum
 def describe_job_definitions(service: BatchService, request: Document) -> Document:
     """By list, by name, by status; the newest revision of a name first."""
     check_page(request, "jobDefinitions")
+    if request.get("jobDefinitions") and len(request) > 1:
+        raise invalid("jobDefinitions cannot be used with other parameters.")
     records = [
         record
         for revisions in service.account.definitions.values()

@@ -6,6 +6,7 @@ Source: Batch API, `CreateComputeEnvironment` and `ComputeResource`.
 from __future__ import annotations
 
 from batchdeck.local.batch.errors import ClientError, invalid
+from batchdeck.local.batch.operations.template_rules import check_template
 from batchdeck.local.batch.records import Document
 from batchdeck.local.placement.instance_types import expand
 
@@ -27,6 +28,7 @@ _NOT_FOR_FARGATE = (
     "updateToLatestImageVersion",
 )
 _MANAGED_INSTANCES = "ECS_MANAGED_INSTANCES"
+_FOR_MANAGED_INSTANCES = ("managedInstancesProvider", "capacityTags")
 _MAX_FARGATE_SUBNETS = 16
 _MAX_FARGATE_GROUPS = 5
 _SCALE_DOWN_MINUTES = range(20, 10_081)
@@ -58,11 +60,10 @@ def check_values(resources: Document) -> None:
     """Raise `ClientError` for values that no environment can have, new or updated."""
     _check_limits(resources)
     _check_strategy(resources)
-    template = resources.get("launchTemplate")
-    if template is not None and ("launchTemplateId" in template) == (
-        "launchTemplateName" in template
-    ):
-        raise invalid("Either launchTemplateId or launchTemplateName must be provided.")
+    for member in _FOR_MANAGED_INSTANCES:
+        if member in resources:
+            raise invalid(f"{member} is for type {_MANAGED_INSTANCES} only.")
+    check_template(resources)
     if len(resources.get("ec2Configuration") or ()) > 2:
         raise invalid("ec2Configuration must have at most 2 entries.")
     if not 0 <= resources.get("bidPercentage", 0) <= 100:

@@ -40,6 +40,8 @@ def overrides_of(request: Document, definition: JobDefinitionRecord) -> Document
     check_consumables(request.get("consumableResourcePropertiesOverride"))
     for container in _containers(overrides):
         check_environment(container.get("environment"))
+        if "" in (container.get("command") or ()):
+            raise invalid("command of overrides cannot contain an empty string.")
     return overrides
 
 

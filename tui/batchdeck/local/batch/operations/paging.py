@@ -13,7 +13,9 @@ MAX_RESULTS = 100
 
 
 def check_page(request: Document, names: str) -> None:
-    """Raise `ClientError` when a description is asked for both by name and by page."""
+    """Raise `ClientError` for more names than a page holds, or names and a page's size."""
+    if len(request.get(names) or ()) > MAX_RESULTS:
+        raise invalid(f"{names} must have at most {MAX_RESULTS} entries.")
     if request.get(names) and "maxResults" in request:
         member = names[0].upper() + names[1:]
         raise invalid(f"{member} and MaxResults cannot both be set")

@@ -10,6 +10,7 @@ from batchdeck.local.batch.errors import ClientError, invalid
 from batchdeck.local.batch.operations.scheduling_policies import existing_policy
 from batchdeck.local.batch.records import ComputeEnvironmentRecord, Document, JobQueueRecord
 from batchdeck.local.batch.time_limits import CODES
+from batchdeck.local.placement.instance_types import InstanceType, expand
 
 _MAX_ENVIRONMENTS = 3
 _MAX_PRIORITY = 1000
@@ -45,7 +46,7 @@ def environments_of(account: Account, order: list[Document]) -> list[ComputeEnvi
     """The environments of a queue in their order.
 
     Source: user guide, "Compute environment order": one to three, all VALID, Fargate and EC2
-    not mixed.
+    not mixed; Batch API, `CreateJobQueue`: one architecture.
     """
     if not order:
         raise invalid("computeEnvironmentOrder is required.")
@@ -58,6 +59,8 @@ def environments_of(account: Account, order: list[Document]) -> list[ComputeEnvi
         raise invalid("A compute environment can be in a job queue only once.")
     if len({environment.is_fargate for environment in found}) > 1:
         raise invalid("A job queue cannot mix Fargate and EC2 compute environments.")
+    if len({one.architecture for record in found for one in _types(record)}) > 1 < len(found):
+        raise invalid("Compute environments of a job queue must share the same architecture.")
     return found
 
 
@@ -76,6 +79,10 @@ def _environment(account: Account, entry: Document) -> ComputeEnvironmentRecord:
     if environment.status not in ("VALID", "UPDATING"):
         raise ClientError(f"{environment.arn} is not VALID")
     return environment
+
+
+def _types(environment: ComputeEnvironmentRecord) -> tuple[InstanceType, ...]:
+    return expand(environment.resources.get("instanceTypes") or ())
 
 
 def _check_limit(action: Document) -> None:

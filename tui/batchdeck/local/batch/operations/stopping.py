@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from batchdeck.local.batch.errors import ClientError, invalid
+from batchdeck.local.batch.operations.checks import check_reason
 from batchdeck.local.batch.operations.registry import operation
 from batchdeck.local.batch.records import Document, JobRecord
 from batchdeck.local.batch.service import BatchService
@@ -17,6 +18,7 @@ _REFERENCE = re.compile(r"(arn:[\w-]+:batch:[\w-]*:\d*:job/)?[\w-]+([:#]\d+)?")
 @operation("CancelJob")
 def cancel_job(service: BatchService, request: Document) -> Document:
     """End a job that has not started; one that has goes on, and the answer is the same."""
+    check_reason(request["reason"])
     service.scheduler.cancel(_existing(service, request["jobId"]), request["reason"])
     return {}
 
@@ -24,6 +26,7 @@ def cancel_job(service: BatchService, request: Document) -> Document:
 @operation("TerminateJob")
 def terminate_job(service: BatchService, request: Document) -> Document:
     """End a job in whatever state it is; its container is stopped."""
+    check_reason(request["reason"])
     service.scheduler.end(_existing(service, request["jobId"]), request["reason"])
     return {}
 
@@ -47,6 +50,7 @@ def _each(
 
     Source: Batch API, `CancelJobs` and `TerminateJobs`.
     """
+    check_reason(request["reason"])
     references = request["jobs"]
     if not 1 <= len(references) <= _MOST:
         raise invalid(f"The number of jobs must be between 1 and {_MOST}.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from batchdeck.local.batch.account import Account, new_uuid, now_ms
 from batchdeck.local.batch.errors import ClientError
 from batchdeck.local.batch.operations.checks import (
-    check_name,
+    check_job_name,
     check_retry_strategy,
     check_tags,
     check_timeout,
@@ -36,7 +36,7 @@ def submit_job(service: BatchService, request: Document) -> Document:
     account = service.account
     _check(account, request)
     queue = _queue(account, request["jobQueue"])
-    check_share(request, queue)
+    check_share(request, queue, service.scheduler.lines.shares(queue.arn))
     job = _record(request, queue, _definition(account, request["jobDefinition"]))
     check_sizes(job)
     service.submit(job)
@@ -44,7 +44,7 @@ def submit_job(service: BatchService, request: Document) -> Document:
 
 
 def _check(account: Account, request: Document) -> None:
-    check_name(request["jobName"])
+    check_job_name(request["jobName"])
     check_tags(request.get("tags", {}))
     check_retry_strategy(request.get("retryStrategy"))
     check_timeout(request.get("timeout"))

@@ -5,12 +5,15 @@ Source: Batch API, `SubmitJob`; user guide, "Job dependencies" and "Array jobs".
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from batchdeck.local.batch.account import Account
 from batchdeck.local.batch.errors import ClientError, invalid
 from batchdeck.local.batch.records import Document, JobQueueRecord
 
 _MOST_DEPENDENCIES = 20
 _LONGEST_SHARE = 255
+_MOST_SHARES = 500
 _HIGHEST_PRIORITY = 9999
 _SMALLEST, _LARGEST = 2, 10_000
 
@@ -23,8 +26,11 @@ def array_size(request: Document) -> int | None:
     return size
 
 
-def check_share(request: Document, queue: JobQueueRecord) -> None:
-    """Raise `ClientError` for a share where there are none, and for none where there are."""
+def check_share(request: Document, queue: JobQueueRecord, active: Collection[str]) -> None:
+    """Raise `ClientError` for a share where there are none, and for none where there are.
+
+    `active`: the shares that have jobs in the queue.
+    """
     share = request.get("shareIdentifier")
     if queue.scheduling_policy_arn and not share:
         raise invalid("shareIdentifier is required for a job queue with a scheduling policy.")
@@ -34,6 +40,8 @@ def check_share(request: Document, queue: JobQueueRecord) -> None:
         raise invalid(
             f"shareIdentifier {share} must be up to {_LONGEST_SHARE} letters and numbers."
         )
+    if share and share not in active and len(active) >= _MOST_SHARES:
+        raise invalid(f"A job queue can have at most {_MOST_SHARES} active share identifiers.")
     if not 0 <= request.get("schedulingPriorityOverride", 0) <= _HIGHEST_PRIORITY:
         raise invalid(f"schedulingPriorityOverride must be between 0 and {_HIGHEST_PRIORITY}.")
 

@@ -67,6 +67,8 @@ def _tagged(service: BatchService, arn: str) -> _Tagged:
             record = account.consumable(arn)
         case "job":
             record = account.job(arn)
+            if record is not None and record.parent_id:
+                raise ClientError(f"Tags of child jobs are not supported: {arn}")
     if record is None:
         raise ClientError(f"Resource {arn} not found.")
     return record

@@ -14,10 +14,13 @@ from batchdeck.local.batch.operations.container_rules import (
     check_storage,
     size,
 )
+from batchdeck.local.batch.operations.host_rules import check_platform, check_volumes
 from batchdeck.local.batch.records import Document
 
 _MAX_CONTAINERS = 10
 _CONDITIONS = ("START", "COMPLETE", "SUCCESS")
+_START_SECONDS = 2
+_FARGATE_SECONDS = 120
 
 
 def check_task(properties: Document, *, fargate: bool) -> None:
@@ -32,11 +35,14 @@ def check_task(properties: Document, *, fargate: bool) -> None:
     for container in containers:
         check_contents(container, fargate=fargate)
         check_size(container, fargate=False)
+        _check_timeouts(container, fargate=fargate)
     _check_names(containers)
     _check_dependencies(containers)
     if not any(container.get("essential", True) for container in containers):
         raise invalid("At least one container of a task must be essential.")
     check_storage(task)
+    check_volumes(task, containers, fargate=fargate)
+    check_platform(task, containers)
     if fargate:
         _check_fargate(task)
     else:
@@ -60,7 +66,11 @@ def _check_names(containers: list[Document]) -> None:
 
 
 def _check_dependencies(containers: list[Document]) -> None:
-    """A container waits only for others of its task, and they do not wait for it."""
+    """A container waits only for others of its task, and they do not wait for it.
+
+    What is essential is waited for to start, and not to end.
+    """
+    essential = {one.get("name", "") for one in containers if one.get("essential", True)}
     waits = {
         container.get("name", ""): [_target(one) for one in container.get("dependsOn") or ()]
         for container in containers
@@ -69,12 +79,27 @@ def _check_dependencies(containers: list[Document]) -> None:
         for target in targets:
             if target not in waits:
                 raise invalid(f"Container {name} depends on {target}, which does not exist.")
+    for one in (entry for container in containers for entry in container.get("dependsOn") or ()):
+        if one["condition"] != "START" and one.get("containerName") in essential:
+            raise invalid(
+                f"Condition {one['condition']} cannot be set on essential container "
+                f"{one['containerName']}."
+            )
     while waits:
         free = [name for name, targets in waits.items() if not set(targets) & set(waits)]
         if not free:
             raise invalid(f"Containers {', '.join(waits)} depend on each other.")
         for name in free:
             del waits[name]
+
+
+def _check_timeouts(container: Document, *, fargate: bool) -> None:
+    """Source: Batch API, `TaskContainerProperties.startTimeout` and `stopTimeout`."""
+    if container.get("startTimeout", _START_SECONDS) < _START_SECONDS:
+        raise invalid("startTimeout must be at least 2 seconds.")
+    for member in ("startTimeout", "stopTimeout"):
+        if fargate and container.get(member, 0) > _FARGATE_SECONDS:
+            raise invalid(f"{member} must be at most 120 seconds on Fargate.")
 
 
 def _target(dependency: Document) -> str:
