@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import gc
 import json
 import socket
 import threading
 import time
+from collections.abc import Iterator
 from ipaddress import ip_address
 
 import pytest
@@ -12,6 +14,13 @@ from docker import DockerClient
 from batchdeck.local.runners.docker_engine import DockerEngine, find_engine, has_image
 
 GONE = "ignore:unclosed:ResourceWarning"
+
+
+@pytest.fixture
+def lost_sockets() -> Iterator[None]:
+    """The SDK leaves its socket open when nobody answers: it goes here, not in the next test."""
+    yield
+    gc.collect()
 
 
 @pytest.mark.engine
@@ -28,12 +37,14 @@ def test_what_it_has_not_it_does_not_have(docker_engine: DockerEngine, demo_imag
 
 
 @pytest.mark.filterwarnings(GONE)
+@pytest.mark.usefixtures("lost_sockets")
 def test_without_an_engine_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DOCKER_HOST", "unix:///nowhere/docker.sock")
     assert find_engine(timeout=5) is None
 
 
 @pytest.mark.filterwarnings(GONE)
+@pytest.mark.usefixtures("lost_sockets")
 def test_an_engine_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         monkeypatch.setenv("DOCKER_HOST", f"tcp://127.0.0.1:{silent.getsockname()[1]}")
@@ -43,6 +54,7 @@ def test_an_engine_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.filterwarnings(GONE)
+@pytest.mark.usefixtures("lost_sockets")
 def test_something_else_on_its_address_is_no_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     body = json.dumps({"message": "teapot"}).encode()
     answer = b"HTTP/1.1 500 No\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import math
 import time
 from collections.abc import Coroutine
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -28,6 +30,7 @@ from batchdeck.local.runners.pulls import PullError, Pulls
 from batchdeck.local.runners.runner import RunEvents, RunRequest
 
 OUT_OF_MEMORY = "OutOfMemoryError: Container killed due to memory usage"
+logger = logging.getLogger(__name__)
 _Outcome = tuple[int | None, str]
 _STOPPED: _Outcome = (None, "")
 
@@ -39,6 +42,8 @@ class Dock:
     engine: DockerEngine
     api: EngineApi
     loop: EngineLoop
+    workers: asyncio.Semaphore
+    """So many containers are made at a time; the others wait their turn."""
     owner: Owner
     places: Places
     pulls: Pulls
@@ -60,6 +65,10 @@ class DockerRun:
         self._grace = math.inf
         self._running = ""
         """Id of the container once it runs."""
+        self._place = Place("", "")
+        """Where it runs, once it does."""
+        self._ended = False
+        """Whether its container was seen to end."""
         self._told = False
 
     async def work(self) -> None:
@@ -98,17 +107,11 @@ class DockerRun:
             return None, f"CannotPullContainerError: {error}"
         if self._stopping.is_set():
             return _STOPPED
-        try:
-            place = await self._dock.places.take(self._request)
-        except EngineError as error:
-            return None, f"CannotCreateContainerError: {error}"
-        outcome = _STOPPED
-        try:
-            outcome = await self._in(place, image)
-        finally:
-            clean = outcome[0] is not None and not self._request.privileged
-            await self._dock.places.give_back(self._request, place, clean=clean)
-        return outcome
+        async with AsyncExitStack() as stack:
+            # Who is started first can end first, and the next has its place then.
+            async with self._dock.workers:
+                problem = await self._begin(stack, image)
+            return problem or await self._follow()
 
     async def _image(self) -> str:
         """The image under the name the engine knows it by. Raises PullError."""
@@ -148,19 +151,41 @@ class DockerRun:
     async def _until_stopped(self) -> None:
         await self._stopping.wait()
 
-    async def _in(self, place: Place, image: str) -> _Outcome:
-        """Run it there; nothing of it is left afterwards."""
+    async def _begin(self, stack: AsyncExitStack, image: str) -> _Outcome | None:
+        """Start the container, to be removed with the stack; its end when that does not work."""
         if self._stopping.is_set():
             return _STOPPED
         try:
+            self._place = await self._dock.places.take(self._request)
+            stack.callback(self._leave)
             misfit = exec_format_error(self._request, await self._architecture(image) or "")
-            container = await self._create(place, image)
+            if misfit:
+                return self._fail_to_execute(misfit)
+            container = await self._create(image)
         except (EngineError, PullError) as error:
             return None, f"CannotCreateContainerError: {error}"
+        stack.push_async_callback(self._remove, container)
         try:
-            return self._fail_to_execute(misfit) if misfit else await self._run(place, container)
-        finally:
+            await self._api.call("POST", f"/containers/{container}/start")
+        except EngineError as error:
+            return None, f"CannotStartContainerError: {error}"
+        if self._stopping.is_set():
+            return _STOPPED
+        self._running = container
+        return None
+
+    async def _remove(self, container: str) -> None:
+        """A container that cannot be removed now goes with the account."""
+        try:
             await self._api.remove_container(container)
+        except EngineError as error:
+            logger.warning("the container of job %s is left: %s", self._request.job_id, error)
+
+    def _leave(self) -> None:
+        """Give the place back. Only a network in which a container has run and ended is clean."""
+        clean = self._ended and not self._request.privileged
+        work = self._dock.places.give_back(self._request, self._place, clean=clean)
+        self._dock.loop.spawn(work)
 
     def _fail_to_execute(self, misfit: str) -> _Outcome:
         """A host that cannot run the image's programs says so in the log."""
@@ -168,9 +193,9 @@ class DockerRun:
         self._events.lines([(time.time_ns() // 1_000_000, misfit)])
         return EXIT_CODE, ""
 
-    async def _create(self, place: Place, image: str) -> str:
+    async def _create(self, image: str) -> str:
         """The id of a container that is ready to start. Raises EngineError."""
-        request, dock = self._request, self._dock
+        request, dock, place = self._request, self._dock, self._place
         home = {"AWS_ENDPOINT_URL": place.endpoint, **dict(dock.environment)}
         volumes = await make_volumes(self._api, dock.owner, request)
         body = dock.engine.client.create_container_config(
@@ -184,19 +209,12 @@ class DockerRun:
         created = await self._api.call("POST", "/containers/create", body=body)
         return str(created["Id"])
 
-    async def _run(self, place: Place, container: str) -> _Outcome:
-        """Start the container and hand its lines on until it ends."""
+    async def _follow(self) -> _Outcome:
+        """Hand the container's lines on until it ends."""
+        self._events.started(self._place.address)
         try:
-            await self._api.call("POST", f"/containers/{container}/start")
-        except EngineError as error:
-            return None, f"CannotStartContainerError: {error}"
-        if self._stopping.is_set():
-            return _STOPPED
-        self._running = container
-        self._events.started(place.address)
-        try:
-            await self._read_log(container)
-            return await self._exit(container)
+            await self._read_log(self._running)
+            return await self._exit(self._running)
         except EngineError as error:
             return 255, f"CannotInspectContainerError: {error}"
 
@@ -212,6 +230,7 @@ class DockerRun:
     async def _exit(self, container: str) -> _Outcome:
         ended = await self._api.wait("POST", f"/containers/{container}/wait")
         about = await self._api.call("GET", f"/containers/{container}/json")
+        self._ended = True
         reason = OUT_OF_MEMORY if about["State"].get("OOMKilled") else ""
         return int(ended["StatusCode"]), reason
 

@@ -19,6 +19,8 @@ from batchdeck.local.runners.place import Doorway
 from batchdeck.local.runners.pulls import Pulls
 from batchdeck.local.runners.runner import EndedRun, Run, RunEvents, RunRequest
 
+#: Containers made at a time. However many run, it takes no thread.
+WORKERS = 8
 #: Seconds in which the attempts of a closing account should notice their end.
 _LAST_WORDS = 2
 
@@ -49,6 +51,7 @@ class DockerRunner:
             engine,
             self._api,
             self._loop,
+            asyncio.Semaphore(WORKERS),
             self._owner,
             self._networks,
             Pulls(engine.client),

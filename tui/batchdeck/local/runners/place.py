@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from socket import socket
 from typing import Any, Protocol
@@ -28,8 +28,13 @@ class Places(Protocol):
     async def take(self, request: RunRequest) -> Place:
         """The place of an attempt's container. Raises EngineError."""
 
-    async def give_back(self, request: RunRequest, place: Place, *, clean: bool) -> None:
-        """The container is gone; `clean`: what it did to the network ended with it."""
+    def give_back(
+        self, request: RunRequest, place: Place, *, clean: bool
+    ) -> Coroutine[Any, Any, None]:
+        """The container is gone; `clean`: what it did to the network ended with it.
+
+        Raises EngineError.
+        """
 
 
 @dataclass(frozen=True, slots=True)
