@@ -23,6 +23,7 @@ async def test_running_instances_of_all_reservations() -> None:
     found = await CapacityGateway(script.caller).running()
     assert found == (RunningInstance("i-1", "m6i.large", True, 2), running_instance({}))
     assert found[1].vcpus is None
+    assert running_instance({"MetadataOptions": {"HttpEndpoint": "disabled"}}).metadata_off
     states = {"Name": "instance-state-name", "Values": ["pending", "running"]}
     assert script.asked[0][2]["Filters"] == [states]
 

@@ -71,6 +71,7 @@ def running_instance(source: Document) -> RunningInstance:
         type=text(source, "InstanceType"),
         is_spot=text(source, "InstanceLifecycle") == "spot",
         vcpus=cores * threads if cores and threads else None,
+        metadata_off=text(child(source, "MetadataOptions"), "HttpEndpoint") == "disabled",
     )
 
 

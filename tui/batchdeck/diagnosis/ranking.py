@@ -18,7 +18,7 @@ _NAMED_BY_TEXT = 40
 _LATENT = 25
 _ESTIMATED = 20
 #: Inferences that a connected instance proves wrong.
-_INFERRED = ("net-", "iam-instance-", "inst-userdata")
+_INFERRED = ("net-", "iam-instance-", "inst-userdata", "inst-imds")
 
 
 class Certainty(StrEnum):

@@ -14,6 +14,8 @@ class RunningInstance:
     is_spot: bool = False
     vcpus: int | None = None
     """None where EC2 does not tell its `CpuOptions`."""
+    metadata_off: bool = False
+    """Whether `MetadataOptions.HttpEndpoint` is disabled."""
 
 
 @dataclass(frozen=True, slots=True)
