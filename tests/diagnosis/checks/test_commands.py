@@ -10,6 +10,7 @@ import sys
 from batchdeck.diagnosis.checks import load
 
 SAMPLES = {
+    "which": "imageTag=7",
     "attribute": "--enable-dns-support",
     "direction": "--egress",
     "first": "1024",

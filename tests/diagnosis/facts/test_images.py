@@ -3,41 +3,74 @@ from __future__ import annotations
 import pytest
 
 from batchdeck.diagnosis.fact import NotApplicableError
+from batchdeck.domain.image import ImageDetail, ImageManifest
+from batchdeck.domain.job import Attempt, JobDetail
 from tests.diagnosis.facts.asked import Gateway, ask
-from tests.diagnosis.things import container, job
+from tests.diagnosis.things import IMAGE, JOB_ARN, NOW, container, job
 
-HOST = "123456789012.dkr.ecr.eu-west-1.amazonaws.com"
-PREFIX = "arn:aws:batch:eu-west-1:123456789012:job/"
-OURS = (container(image=f"{HOST}/genome:7"), container(image="busybox"))
+OURS = (container(image=IMAGE), container(image="busybox"))
+FOREIGN = IMAGE.replace("123456789012", "210987654321")
+GONE = ImageDetail("ImageNotFoundException")
+SINGLE, LIST = ImageManifest((), "sha256:c"), ImageManifest(("amd64", "arm64"))
+
+
+def mine(status: str, seconds: int | None = None, **more: object) -> JobDetail:
+    """A job of ours; one that ran for some seconds."""
+    ended = {} if seconds is None else {"exit_code": 1}
+    runs = () if seconds is None else (Attempt(NOW, NOW + seconds * 1000),)
+    usual = {"arn_prefix": JOB_ARN, "containers": OURS, "attempts": runs, **ended}
+    return job(status, **{**usual, **more})
 
 
 async def test_only_images_of_this_account_are_looked_for() -> None:
-    ecr = Gateway(absence="ImageNotFoundException")
-    mine = job("STARTING", arn_prefix=PREFIX, containers=OURS)
-    found = await ask("absent_images", ecr=ecr, job=mine)
-    assert found == {f"{HOST}/genome:7": "ImageNotFoundException"}
+    ecr = Gateway(detail=GONE)
+    assert await ask("images", ecr=ecr, job=mine("STARTING")) == {IMAGE: GONE}
     assert len(ecr.calls) == 1
-    elsewhere = job(
-        "STARTING", arn_prefix=PREFIX.replace("eu-west-1", "us-east-1"), containers=OURS
-    )
+    elsewhere = mine("STARTING", arn_prefix=JOB_ARN.replace("eu-west-1", "us-east-1"))
     with pytest.raises(NotApplicableError):
-        await ask("absent_images", ecr=ecr, job=elsewhere)
+        await ask("images", ecr=ecr, job=elsewhere)
 
 
 async def test_an_image_that_ran_was_there() -> None:
-    ecr = Gateway(absence="ImageNotFoundException")
-    for status, code in (("FAILED", 1), ("RUNNABLE", None)):
-        mine = job(status, arn_prefix=PREFIX, containers=OURS, exit_code=code)
+    ecr = Gateway(detail=GONE)
+    for other in (mine("FAILED", 60), mine("RUNNABLE")):
         with pytest.raises(NotApplicableError):
-            await ask("absent_images", ecr=ecr, job=mine)
-    never_ran = job("FAILED", arn_prefix=PREFIX, containers=OURS)
-    assert await ask("absent_images", ecr=ecr, job=never_ran)
+            await ask("images", ecr=ecr, job=other)
+    assert await ask("images", ecr=ecr, job=mine("FAILED"))
+
+
+async def test_what_images_are_built_for() -> None:
+    ecr = Gateway(manifest=SINGLE, architecture="arm64")
+    found = await ask("image_architectures", ecr=ecr, job=mine("FAILED", 1))
+    assert found == {IMAGE: ("arm64",)}
+    assert ecr.calls[-1][2] == "sha256:c"
+    listed = Gateway(manifest=LIST)
+    found = await ask("image_architectures", ecr=listed, job=mine("STARTING"))
+    assert found == {IMAGE: ("amd64", "arm64")}
+    for silent in (Gateway(manifest=None), Gateway(manifest=SINGLE, architecture="")):
+        found = await ask("image_architectures", ecr=silent, job=mine("FAILED"))
+        assert not any(found.values())
+
+
+async def test_an_image_that_ran_for_a_while_was_built_for_the_machine() -> None:
+    for other in (mine("FAILED", 60), mine("RUNNABLE"), mine("FAILED", containers=OURS[1:])):
+        with pytest.raises(NotApplicableError):
+            await ask("image_manifests", ecr=Gateway(), job=other)
+
+
+async def test_policies_of_repositories_in_other_accounts() -> None:
+    ecr = Gateway(repository_policy=None)
+    foreign = mine("FAILED", containers=(*OURS, container(image=FOREIGN)))
+    assert await ask("repository_policies", ecr=ecr, job=foreign) == {FOREIGN: None}
+    for other in (mine("FAILED"), mine("FAILED", arn_prefix="")):
+        with pytest.raises(NotApplicableError):
+            await ask("repository_policies", ecr=ecr, job=other)
 
 
 async def test_log_groups_of_the_jobs_own() -> None:
     logs = Gateway(has_group=False)
-    mine = job(containers=(container(log_group="/genome"), container(log_group="/aws/batch/job")))
-    assert await ask("log_groups", logs=logs, job=mine) == {"/genome": False}
+    named = job(containers=(container(log_group="/genome"), container(log_group="/aws/batch/job")))
+    assert await ask("log_groups", logs=logs, job=named) == {"/genome": False}
     made = job(containers=(container(log_group="/genome", creates_log_group=True),))
     for other in (job(), made):
         with pytest.raises(NotApplicableError):

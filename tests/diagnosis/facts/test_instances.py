@@ -18,7 +18,8 @@ async def test_types_of_each_environment() -> None:
         environment("a", instance_types=("m5",)),
         environment("b", instance_types=("c5.large",)),
     )
-    found = await ask("instance_types", ec2=ec2, instance_environments=here)
+    beside = (*here, environment("f", "FARGATE"))
+    found = await ask("instance_types", ec2=ec2, candidates=beside)
     assert found == {"a": (M5,), "b": (C5,)}
     assert ec2.calls == [("instance_types", ["c5.large", "m5.*"])]
 

@@ -74,6 +74,15 @@ def test_what_is_pushed_is_seen(cloud: Cloud, fake: FakeRegistry) -> None:
     assert answer["images"][0]["imageId"]["imageDigest"] == digest
 
 
+def test_layers_lie_in_the_registry(cloud: Cloud, fake: FakeRegistry) -> None:
+    ecr, name = cloud.client("ecr"), cloud.name("repository")
+    ecr.create_repository(repositoryName=name)
+    told = ecr.get_download_url_for_layer(repositoryName=name, layerDigest="sha256:a")
+    assert told["downloadUrl"] == f"http://{fake.address}/v2/{name}/blobs/sha256:a"
+    with pytest.raises(ecr.exceptions.LayersNotFoundException):
+        ecr.get_download_url_for_layer(repositoryName="other", layerDigest="sha256:a")
+
+
 def test_a_tag_moves_and_its_image_stays(cloud: Cloud, fake: FakeRegistry) -> None:
     name = cloud.name("repository")
     cloud.client("ecr").create_repository(repositoryName=name)

@@ -70,9 +70,10 @@ LAUNCH: Table = (
 )
 """For the message of a failed scaling activity."""
 
+_GONE = ("image-ecr-exists", "image-ecr-not-archived")
 START: Table = (
     (r"no space left on device|DockerTimeoutError", ("inst-root-volume",)),
-    (r"CannotPull.*(not found|manifest unknown|does not exist)", ("image-ecr-exists",)),
+    (r"CannotPull.*(not found|manifest unknown|does not exist)", _GONE),
     (r"toomanyrequests|pull rate limit", ("image-public-registry",)),
     (
         r"CannotPull.*(403|denied|no basic auth|AccessDenied)",

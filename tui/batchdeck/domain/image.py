@@ -35,3 +35,25 @@ def ecr_image(reference: str) -> EcrImage | None:
         match["tag"] or "latest",
         match["digest"] or "",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ImageDetail:
+    """What ECR says of an image (`DescribeImages`)."""
+
+    absence: str = ""
+    """The error code that says that it is not there; empty when it is."""
+    status: str = ""
+    """ACTIVE, ARCHIVED or ACTIVATING; empty where it is not told."""
+    size: int | None = None
+    """Bytes, compressed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImageManifest:
+    """What an image is made of (`BatchGetImage`)."""
+
+    architectures: tuple[str, ...] = ()
+    """Of a list of images: amd64, arm64."""
+    config: str = ""
+    """Digest of what describes a single image; empty for a list."""

@@ -18,6 +18,13 @@ BOUNDARIES = (
 )
 PRIVATE_NAMES = "https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html"
 BLOCKED_ACCESS = "https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html"
+ARCHIVED = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/archive-image.html"
+BEST_PRACTICE = f"{_BATCH}/bestpractice3.html"
+REPOSITORY_POLICIES = (
+    "https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html"
+)
+SECRETS = f"{_BATCH}/specifying-sensitive-data.html"
+FILE_SYSTEMS = f"{_BATCH}/efs-volumes.html"
 SPOT_ROLE = f"{_BATCH}/spot_fleet_IAM_role.html"
 DEPENDENCIES = f"{_BATCH}/job_dependencies.html"
 CONSUMABLES = f"{_BATCH}/resource-aware-scheduling.html"

@@ -1,6 +1,7 @@
 """Where each fact comes from. Importing this registers them all."""
 
 from batchdeck.diagnosis.facts import (
+    attached,
     batch,
     boots,
     capacity,
@@ -14,6 +15,7 @@ from batchdeck.diagnosis.facts import (
 )
 
 __all__ = [
+    "attached",
     "batch",
     "boots",
     "capacity",

@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from batchdeck.aws.autoscaling import AutoScalingGateway
 from batchdeck.aws.ec2 import Ec2Gateway
 from batchdeck.aws.ecs import EcsGateway
-from batchdeck.diagnosis.check import HOSTS
+from batchdeck.diagnosis.check import HOSTS, INSTANCES
 from batchdeck.diagnosis.fact import NotApplicableError, fact
 from batchdeck.domain.cluster import AutoScalingGroup, Cluster, ContainerInstance, ScalingActivity
 from batchdeck.domain.instance_type import InstanceType
@@ -27,10 +27,12 @@ BUNDLES = {
 
 @fact
 async def instance_types(
-    ec2: Ec2Gateway, instance_environments: Environments
+    ec2: Ec2Gateway, candidates: Environments
 ) -> Mapping[str, tuple[InstanceType, ...]]:
-    """The concrete types that each environment allows, by the environment's name."""
-    patterns = {one.name: type_patterns(one.instance_types) for one in instance_environments}
+    """The concrete types that each environment of instances allows, by its name."""
+    patterns = {
+        one.name: type_patterns(one.instance_types) for one in candidates if one.kind in INSTANCES
+    }
     found = await ec2.instance_types(sorted({one for each in patterns.values() for one in each}))
     return {
         name: tuple(one for one in found if any(fnmatchcase(one.name, each) for each in allowed))

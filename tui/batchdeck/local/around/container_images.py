@@ -30,6 +30,7 @@ def install() -> None:
         setattr(backend, name, _looking_first(getattr(backend, name)))
     backend.batch_delete_image = _remembering(backend.batch_delete_image)
     response.get_authorization_token = _get_authorization_token
+    response.get_download_url_for_layer = _get_download_url_for_layer
 
 
 def _uri(repository: Any) -> str:
@@ -83,6 +84,19 @@ def _get_authorization_token(self: Any) -> Any:
         for account in accounts
     ]
     return ActionResult({"authorizationData": told})
+
+
+def _get_download_url_for_layer(self: Any) -> Any:
+    """The registry's own address of a blob; moto keeps none."""
+    from moto.core.exceptions import JsonRESTError
+    from moto.core.responses import ActionResult
+
+    name, digest = self._get_param("repositoryName"), self._get_param("layerDigest")
+    if name not in self.ecr_backend.repositories or not LOCAL.answers():
+        words = f"The layer with digest '{digest}' does not exist in '{name}'"
+        raise JsonRESTError("LayersNotFoundException", words)
+    url = f"http://{LOCAL.address}/v2/{name}/blobs/{digest}"
+    return ActionResult({"downloadUrl": url, "layerDigest": digest})
 
 
 def refresh(repository: Any) -> None:

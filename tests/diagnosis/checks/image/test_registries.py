@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from batchdeck.diagnosis.checks.image.registries import (
+    image_in_reach,
+    registry_not_exhausted,
+    repository_lets_in,
+)
+from batchdeck.domain.policy import Policy, Statement
+from batchdeck.domain.role import InstanceProfile, Role
+from tests.diagnosis.things import (
+    IMAGE,
+    JOB_ARN,
+    SUBNET,
+    attempt,
+    container,
+    job,
+    network,
+    status_of,
+)
+
+FOREIGN = IMAGE.replace("123456789012", "210987654321")
+MINE = job("FAILED", arn_prefix=JOB_ARN, containers=(container(image=FOREIGN),))
+ROOT, ROLE = "arn:aws:iam::123456789012:root", "arn:aws:iam::123456789012:role/ecs"
+PROFILES = {"p": InstanceProfile("p", "arn", (Role("ecs", ROLE),)), "q": None}
+
+
+def lets_in(*statements: Statement) -> str:
+    policy = Policy(statements)
+    verdict = repository_lets_in(MINE, {FOREIGN: policy}, PROFILES)
+    if status_of(verdict) == "FAIL":
+        names = {"registry": "210987654321", "repository": "genome"}
+        assert dict(verdict.values) == names
+    return status_of(verdict)
+
+
+def test_the_policy_of_another_accounts_repository() -> None:
+    pull = ("ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
+    for who in (ROOT, "123456789012", ROLE, "*"):
+        assert lets_in(Statement(True, pull, principals=(who,))) == "PASS"
+    assert lets_in(Statement(True, is_conditional=True)) == "PASS"
+    assert lets_in(Statement(True, pull[:1])) == "FAIL"
+    assert lets_in(Statement(True, pull, principals=("arn:aws:iam::5:root",))) == "FAIL"
+
+
+def test_repositories_without_a_policy_or_a_place() -> None:
+    assert status_of(repository_lets_in(MINE, {FOREIGN: None}, {})) == "FAIL"
+    assert status_of(repository_lets_in(job("FAILED"), {FOREIGN: None}, {})) == "UNKNOWN"
+
+
+def test_endpoints_do_not_lead_to_other_regions() -> None:
+    far = job(
+        "FAILED",
+        arn_prefix=JOB_ARN,
+        containers=(container(image=IMAGE.replace("eu-west-1", "us-east-1")),),
+    )
+    verdict = image_in_reach(far, (SUBNET,), network())
+    assert (status_of(verdict), verdict.evidence[0].value) == ("FAIL", "us-east-1")
+    assert status_of(image_in_reach(far, (SUBNET,), network("nat-1"))) == "PASS"
+    assert status_of(image_in_reach(MINE, (SUBNET,), network())) == "SKIP"
+
+
+def test_too_many_pulls() -> None:
+    text = "CannotPullContainerError: toomanyrequests: You have reached your pull rate limit."
+    verdict = registry_not_exhausted(job("FAILED", attempts=(attempt(container_reason=text),)))
+    assert (status_of(verdict), verdict.settled) == ("FAIL", True)
+    assert "busybox" in verdict.summary
+    assert status_of(registry_not_exhausted(job("FAILED"))) == "PASS"

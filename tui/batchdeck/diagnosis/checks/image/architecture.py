@@ -1,0 +1,78 @@
+"""Whether the image is built for the machines it would run on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from batchdeck.diagnosis.check import FARGATE, INSTANCES, Layer, Remedy, check
+from batchdeck.diagnosis.checks import pages
+from batchdeck.diagnosis.per_environment import any_environment
+from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, skipped
+from batchdeck.domain.instance_type import InstanceType
+from batchdeck.domain.job import Container, JobDetail
+from batchdeck.domain.resources import ComputeEnvironment
+
+_NAMES = {"x86_64": "amd64", "arm64": "arm64"}
+"""What images call the architectures of instance types and of Fargate."""
+
+
+@check(
+    "image-arch-matches",
+    layer=Layer.IMAGE,
+    applies_to=(*INSTANCES, *FARGATE),
+    statuses=("STARTING", "FAILED"),
+    explains=("job-start-failure-class", "job-starting-too-long", "job-exit-code"),
+    prior=0.02,
+    remedy=Remedy(
+        (
+            (
+                "aws batch register-job-definition --job-definition-name {definition} "
+                "--type container --container-properties file://container.json"
+            ),
+        )
+    ),
+    docs=(pages.FARGATE, pages.PULL),
+)
+def built_for_the_machine(
+    job: JobDetail,
+    candidates: tuple[ComputeEnvironment, ...],
+    instance_types: Mapping[str, tuple[InstanceType, ...]],
+    image_architectures: Mapping[str, tuple[str, ...]],
+) -> Verdict:
+    """The image is built for the architecture of the machines: amd64 or arm64.
+
+    Another one is not found in a list of images, or dies at once with an exec format error.
+    """
+
+    def judge(environment: ComputeEnvironment) -> Verdict:
+        for container in job.containers:
+            built = image_architectures.get(container.image, ())
+            needed = _needed(environment, container, instance_types)
+            if not built or not needed or needed.intersection(built):
+                continue
+            wanted = " or ".join(sorted(needed))
+            found = ", ".join(built)
+            evidence = Evidence(container.image, "architecture", found, wanted)
+            summary = (
+                f"the image {container.image} is built for {found}, and {environment.name} has "
+                f"{wanted}"
+            )
+            name = job.job.definition.rpartition(":")[0]
+            return failed(summary, evidence, definition=name)
+        return passed(f"the images are built for {environment.name}")
+
+    if not any(image_architectures.values()):
+        return skipped("no image tells what it is built for")
+    return any_environment(candidates, judge)
+
+
+def _needed(
+    environment: ComputeEnvironment,
+    container: Container,
+    instance_types: Mapping[str, tuple[InstanceType, ...]],
+) -> set[str]:
+    """What the machines of an environment read, in the words of images."""
+    if environment.is_fargate:
+        return {_NAMES.get((container.architecture or "X86_64").lower(), "")} - {""}
+    own = instance_types.get(environment.name, ())
+    return {_NAMES.get(name, "") for one in own for name in one.architectures} - {""}

@@ -1,0 +1,137 @@
+"""Whether the registry gives the image away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from batchdeck.diagnosis.check import FARGATE, INSTANCES, Layer, Remedy, Severity, check
+from batchdeck.diagnosis.checks import pages
+from batchdeck.diagnosis.checks.network.endpoints import leads_elsewhere
+from batchdeck.diagnosis.egress import Network
+from batchdeck.diagnosis.job_access import place_of
+from batchdeck.diagnosis.per_environment import any_of
+from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, skipped, unknown
+from batchdeck.domain.image import ecr_image
+from batchdeck.domain.job import JobDetail
+from batchdeck.domain.network import Subnet
+from batchdeck.domain.policy import Policy, Ruling
+from batchdeck.domain.role import InstanceProfile
+
+AT_ARRIVAL = ("STARTING", "FAILED")
+SYMPTOMS = ("job-start-failure-class", "job-starting-too-long")
+_PULL = ("ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
+_LIMITED = re.compile(r"toomanyrequests|pull rate limit", re.IGNORECASE)
+
+
+@check(
+    "image-ecr-cross-account",
+    layer=Layer.IMAGE,
+    severity=Severity.LIKELY,
+    statuses=AT_ARRIVAL,
+    explains=SYMPTOMS,
+    remedy=Remedy(
+        (
+            (
+                "aws ecr set-repository-policy --registry-id {registry} "
+                "--repository-name {repository} --policy-text file://policy.json"
+            ),
+        )
+    ),
+    docs=(pages.REPOSITORY_POLICIES, pages.PULL),
+)
+def repository_lets_in(
+    starting: JobDetail,
+    repository_policies: Mapping[str, Policy | None],
+    instance_profiles: Mapping[str, InstanceProfile | None],
+) -> Verdict:
+    """The repository in another account lets this account pull the image."""
+    place = place_of(starting)
+    if place is None:
+        return unknown("the job's ARN does not tell its account")
+    roles = [one.execution_role for one in starting.containers]
+    roles += [role.arn for one in instance_profiles.values() if one for role in one.roles]
+    root = f"arn:{place.partition}:iam::{place.account}:root"
+    who = (root, place.account, *filter(None, roles))
+    for reference, policy in repository_policies.items():
+        image = ecr_image(reference)
+        rulings = [Ruling.NO if policy is None else policy.ruling(one, "", who) for one in _PULL]
+        if image is None or Ruling.NO not in rulings:
+            continue
+        value = "none" if policy is None else f"no {_PULL[rulings.index(Ruling.NO)]}"
+        evidence = Evidence(reference, "policyText", value, f"{_PULL[0]} for {place.account}")
+        names = {"registry": image.registry, "repository": image.repository}
+        summary = f"the repository of {reference} does not let {place.account} pull"
+        return failed(summary, evidence, known=names)
+    return passed("the repositories of other accounts let this one pull")
+
+
+@check(
+    "image-ecr-cross-region",
+    layer=Layer.IMAGE,
+    severity=Severity.LIKELY,
+    applies_to=(*INSTANCES, *FARGATE),
+    statuses=AT_ARRIVAL,
+    explains=SYMPTOMS,
+    remedy=Remedy(
+        (
+            (
+                "aws ecr put-replication-configuration "
+                "--replication-configuration file://replication.json"
+            ),
+        )
+    ),
+    docs=(pages.ECR_ENDPOINTS,),
+)
+def image_in_reach(starting: JobDetail, subnets: tuple[Subnet, ...], network: Network) -> Verdict:
+    """An image in another Region's ECR has a way there.
+
+    VPC endpoints lead to the registry of their own Region only.
+    """
+    place = place_of(starting)
+    found = {one.image: ecr_image(one.image) for one in starting.containers}
+    regions = {name: one.region for name, one in found.items() if one is not None}
+    away = next((name for name, one in regions.items() if place and one != place.region), "")
+    if place is None or not away:
+        return skipped("no image lies in another Region's ECR")
+
+    def judge(subnet: Subnet) -> Verdict:
+        if leads_elsewhere(subnet, network):
+            return passed(f"{subnet.id} leads out")
+        evidence = Evidence(away, "image", regions[away], place.region)
+        summary = f"{away} lies in another Region, and {subnet.id} reaches nothing but endpoints"
+        return failed(summary, evidence)
+
+    return any_of(subnets, judge, kind="subnets")
+
+
+@check(
+    "image-public-registry",
+    layer=Layer.IMAGE,
+    severity=Severity.LIKELY,
+    statuses=("RUNNABLE", *AT_ARRIVAL),
+    explains=SYMPTOMS,
+    remedy=Remedy(
+        (
+            (
+                "aws ecr create-pull-through-cache-rule --ecr-repository-prefix docker-hub "
+                "--upstream-registry-url registry-1.docker.io --credential-arn {secret}"
+            ),
+        )
+    ),
+    docs=(pages.PULL,),
+)
+def registry_not_exhausted(job: JobDetail) -> Verdict:
+    """A public registry has not refused the image for too many pulls.
+
+    Docker Hub counts anonymous pulls by address: with credentials, or through a cache in ECR,
+    they are not counted together with everybody's behind the same NAT gateway.
+    """
+    texts = [job.job.container_reason, job.job.reason, *(one.reason for one in job.containers)]
+    texts += [text for one in job.attempts for text in (one.container_reason, one.reason)]
+    found = next((text for text in texts if _LIMITED.search(text)), "")
+    if not found:
+        return passed("no pull was refused for being one too many")
+    image = next((one.image for one in job.containers), "")
+    evidence = Evidence(job.job.id, "attempts[].container.reason", found, "an image")
+    return failed(f"the registry of {image} refuses more pulls", evidence, settled=True)
