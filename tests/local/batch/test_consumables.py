@@ -6,8 +6,9 @@ import pytest
 
 from batchdeck.local.batch import consumables
 from batchdeck.local.batch.account import Account
+from batchdeck.local.batch.nodes import node_children
 from batchdeck.local.batch.records import ConsumableResourceRecord
-from tests.local.batch.builders import definition, job
+from tests.local.batch.builders import definition, job, nodes_definition
 
 
 @pytest.fixture
@@ -64,3 +65,24 @@ def test_a_resource_that_is_unknown_is_lacking(account: Account) -> None:
     assert consumables.lacking(account, first) == ["nobody"]
     consumables.take(account, first)
     consumables.give_back(account, first)
+
+
+def test_a_resource_named_twice_is_needed_twice(account: Account) -> None:
+    record = resource(account, 2)
+    first = job(consumable_resources=needing(("licence", 1), (record.arn, 2)))
+    assert consumables.lacking(account, first) == ["licence", record.arn]
+    record.total = 3
+    assert consumables.lacking(account, first) == []
+
+
+def test_a_multi_node_job_needs_what_its_nodes_need(account: Account) -> None:
+    record = resource(account, 9)
+    container = {"image": "busybox", "vcpus": 1, "memory": 64}
+    every = {"targetNodes": "0:", "container": container}
+    some = {**every, "targetNodes": "1:", "consumableResourceProperties": needing(("licence", 2))}
+    nodes = nodes_definition(3, every, some)
+    nodes.document["consumableResourceProperties"] = needing(("licence", 1))
+    parent = job(definition=nodes, nodes=3)
+    assert consumables.quantity(account, parent, record) == 5
+    found = [consumables.quantity(account, node, record) for node in node_children(parent)]
+    assert found == [0, 2, 2]

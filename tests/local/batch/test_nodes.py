@@ -12,6 +12,8 @@ from batchdeck.local.batch.nodes import (
 )
 from batchdeck.local.placement.demand import Demand
 from tests.local.batch.builders import environment, job, nodes_definition
+from tests.local.cloud import Cloud
+from tests.local.scripted_runner import ScriptedRunner
 
 
 def test_every_node_has_the_properties_of_its_range() -> None:
@@ -66,3 +68,37 @@ def test_a_job_is_run_as_itself_or_as_its_nodes() -> None:
 def test_what_keeps_nodes_out_together(kind: str, vcpus: float, code: str | None) -> None:
     found = obstacle_for_nodes(environment(kind), [Demand(vcpus, 64)] * 2)
     assert (found and found.reason.partition(" - ")[0]) == code
+
+
+def test_a_range_can_be_submitted_with_another_type_and_other_needs() -> None:
+    needs = {"consumableResourceList": [{"consumableResource": "seats", "quantity": 2}]}
+    overrides = {
+        "nodePropertyOverrides": [
+            {"targetNodes": "1:", "instanceTypes": ["c5.large"]},
+            {"targetNodes": "2", "consumableResourcePropertiesOverride": needs},
+        ]
+    }
+    parent = job(definition=nodes_definition(3), nodes=3, overrides=overrides)
+    nodes = [node.node or {} for node in node_children(parent)]
+    assert [node.get("instanceTypes") for node in nodes] == [None, ["c5.large"], ["c5.large"]]
+    assert [node.get("consumableResourceProperties") for node in nodes] == [None, None, needs]
+
+
+def test_nodes_wait_for_the_instance_type_of_their_range(
+    cloud: Cloud, runner: ScriptedRunner
+) -> None:
+    container = {"image": "busybox", "vcpus": 1, "memory": 64}
+    name = cloud.name("nodes")
+    properties = {"targetNodes": "0:", "container": container, "instanceTypes": ["c5.large"]}
+    cloud.batch.register_job_definition(
+        jobDefinitionName=name,
+        type="multinode",
+        nodeProperties={"numNodes": 2, "mainNode": 0, "nodeRangeProperties": [properties]},
+    )
+    environment = cloud.environment()
+    job_id = cloud.submit(cloud.queue(environment), name)
+    assert cloud.wait_for_reason(job_id).startswith("MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT")
+    cloud.batch.update_compute_environment(
+        computeEnvironment=environment, computeResources={"instanceTypes": ["m5", "c5.large"]}
+    )
+    assert runner.next().request.job_id == f"{job_id}#0"

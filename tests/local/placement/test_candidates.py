@@ -17,6 +17,9 @@ def test_vcpus_memory_gpus_and_architecture_all_count() -> None:
     assert names(Demand(1, 64, gpus=1), *types) == {"g4dn.xlarge"}
     assert names(Demand(1, 64, architecture="arm64"), *types) == {"m6g.xlarge"}
 
+    assert names(Demand(1, 64, instance_type="m5.large"), *types) == {"m5.large"}
+    assert names(Demand(1, 64, instance_type="c5.large"), *types) == set()
+
 
 def test_fargate_has_no_types() -> None:
     assert candidates(environment("FARGATE"), Demand(1, 64)) == ()

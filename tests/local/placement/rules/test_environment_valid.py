@@ -5,7 +5,9 @@ import pytest
 from batchdeck.local.placement.obstacle import ACTION_REQUIRED
 from batchdeck.local.placement.rules.environment_valid import environment_valid
 from tests.local.batch.builders import environment
-from tests.local.placement.places import SMALL, SURROUNDINGS
+from tests.local.cloud import Cloud
+from tests.local.placement.places import SMALL, SURROUNDINGS, starts, told
+from tests.local.scripted_runner import ScriptedRunner
 
 
 @pytest.mark.parametrize("status", ["VALID", "UPDATING"])
@@ -24,3 +26,16 @@ def test_states_in_which_they_are_not(status: str, reason: str) -> None:
     found = environment_valid(record, SMALL, SURROUNDINGS)
     assert found is not None
     assert found.reason == reason
+
+
+def test_a_job_waits_until_its_environment_is_valid_again(
+    cloud: Cloud, runner: ScriptedRunner
+) -> None:
+    key = cloud.name("key")
+    cloud.ec2.create_key_pair(KeyName=key)
+    queue = cloud.queue(cloud.environment(ec2KeyPair=key))
+    cloud.ec2.delete_key_pair(KeyName=key)
+    job_id = cloud.submit(queue)
+    assert told(cloud, job_id) == "ACTION_REQUIRED"
+    cloud.ec2.create_key_pair(KeyName=key)
+    starts(runner, job_id)

@@ -4,7 +4,8 @@ from batchdeck.local.placement.obstacle import UNDETERMINED, Obstacle
 from batchdeck.local.placement.rules.instance_profile import instance_profile
 from tests.local.batch.builders import environment
 from tests.local.cloud import ECS_POLICY, Cloud, trust
-from tests.local.placement.places import SMALL, SURROUNDINGS
+from tests.local.placement.places import SMALL, SURROUNDINGS, starts, stuck, told
+from tests.local.scripted_runner import ScriptedRunner
 
 
 def found(profile: str) -> Obstacle | None:
@@ -37,3 +38,13 @@ def test_the_profile_its_role_and_the_roles_permissions_are_needed(cloud: Cloud)
 def test_fargate_needs_none(cloud: Cloud) -> None:
     assert cloud
     assert instance_profile(environment("FARGATE"), SMALL, SURROUNDINGS) is None
+
+
+def test_a_job_waits_for_the_profile_of_its_instances(cloud: Cloud, runner: ScriptedRunner) -> None:
+    profile = cloud.name("profile")
+    job_id = stuck(cloud, cloud.environment(instanceRole=profile))
+    assert told(cloud, job_id) == "UNDETERMINED"
+    role = cloud.role("ec2.amazonaws.com", ECS_POLICY)
+    cloud.iam.create_instance_profile(InstanceProfileName=profile)
+    cloud.iam.add_role_to_instance_profile(InstanceProfileName=profile, RoleName=role)
+    starts(runner, job_id)

@@ -5,12 +5,20 @@ Source: AWS Batch user guide, "Resource-aware scheduling".
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from batchdeck.local.batch.account import Account
+from batchdeck.local.batch.nodes import node_range_of
 from batchdeck.local.batch.records import ConsumableResourceRecord, Document, JobRecord
 
 
 def properties(job: JobRecord) -> Document:
-    """`consumableResourceProperties` of a job: its own, or else its definition's."""
+    """`consumableResourceProperties` of a job: its own, or else its definition's.
+
+    Of a node, those of its range.
+    """
+    if job.node is not None:
+        return job.node.get("consumableResourceProperties") or {}
     chosen = job.consumable_resources
     if chosen is None:
         chosen = job.definition.document.get("consumableResourceProperties")
@@ -18,12 +26,20 @@ def properties(job: JobRecord) -> Document:
 
 
 def requirements(job: JobRecord) -> dict[str, int]:
-    """How much a job needs, by name or ARN of the resource as it was written."""
+    """How much a job needs with all its nodes, by name or ARN of the resource as written."""
     needed: dict[str, int] = {}
-    for entry in properties(job).get("consumableResourceList") or ():
+    for entry in _entries(job):
         reference = entry.get("consumableResource", "")
         needed[reference] = needed.get(reference, 0) + int(entry.get("quantity") or 0)
     return needed
+
+
+def _entries(job: JobRecord) -> Iterator[Document]:
+    yield from properties(job).get("consumableResourceList") or ()
+    if job.is_multi_node:
+        for index in range(job.nodes or 0):
+            node = (node_range_of(job, index) or {}).get("consumableResourceProperties") or {}
+            yield from node.get("consumableResourceList") or ()
 
 
 def quantity(account: Account, job: JobRecord, record: ConsumableResourceRecord) -> int:
@@ -40,11 +56,11 @@ def lacking(account: Account, job: JobRecord) -> list[str]:
 
     One that does not exist has nothing to give.
     """
-    needed = requirements(job)
     return [
         reference
-        for reference, number in needed.items()
-        if (record := account.consumable(reference)) is None or record.available < number
+        for reference in requirements(job)
+        if (record := account.consumable(reference)) is None
+        or record.available < quantity(account, job, record)
     ]
 
 

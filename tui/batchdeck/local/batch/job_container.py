@@ -95,7 +95,9 @@ def demand(job: JobRecord) -> Demand:
         platforms=tuple(job.definition.platforms),
         public_ip=network.get("assignPublicIp") == "ENABLED",
         gpus=sum(int(_required(one, "GPU") or 0) for one in found),
-        architecture=_architecture(task(job) or found[0]),
+        architecture=_platform(task(job) or found[0], "cpuArchitecture").lower(),
+        windows=_platform(task(job) or found[0], "operatingSystemFamily").startswith("WINDOWS"),
+        instance_type=_instance_type(job, found),
     )
 
 
@@ -109,10 +111,16 @@ def memory(properties: Document) -> int:
     return int(_required(properties, "MEMORY") or properties.get("memory") or 0)
 
 
-def _architecture(properties: Document) -> str:
-    """`runtimePlatform.cpuArchitecture` by EC2's names; empty when it does not say."""
-    named = (properties.get("runtimePlatform") or {}).get("cpuArchitecture") or ""
-    return str(named).lower()
+def _platform(properties: Document, member: str) -> str:
+    """A member of `runtimePlatform`; empty when it does not say."""
+    return str((properties.get("runtimePlatform") or {}).get(member) or "")
+
+
+def _instance_type(job: JobRecord, containers: list[Document]) -> str:
+    """Of a node, the type of its range. Source: Batch API, `NodeRangeProperty.instanceTypes`."""
+    if job.node is None:
+        return ""
+    return str(containers[0].get("instanceType") or (job.node.get("instanceTypes") or [""])[0])
 
 
 def log_location(job: JobRecord, properties: Document, task_id: str) -> tuple[str, str] | None:

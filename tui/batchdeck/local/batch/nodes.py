@@ -38,7 +38,6 @@ def node_properties(job: JobRecord) -> Document:
 
 def node_children(job: JobRecord) -> Iterator[JobRecord]:
     """The nodes of a job, PENDING until it starts."""
-    properties = node_properties(job)
     for index in range(job.nodes or 0):
         yield replace(
             job,
@@ -46,11 +45,27 @@ def node_children(job: JobRecord) -> Iterator[JobRecord]:
             status="PENDING",
             parent_id=job.id,
             index=index,
-            node=properties_of(properties, index),
+            node=node_range_of(job, index),
             overrides=_overrides(job, index),
             depends_on=[],
             attempts=[],
         )
+
+
+def node_range_of(job: JobRecord, index: int) -> Document | None:
+    """The `NodeRangeProperty` of a node, with what the job was submitted with otherwise."""
+    found = properties_of(node_properties(job), index)
+    if found is None:
+        return None
+    changed = dict(found)
+    for override in _overrides_of(job, index):
+        if override.get("instanceTypes"):
+            changed["instanceTypes"] = override["instanceTypes"]
+        if "consumableResourcePropertiesOverride" in override:
+            changed["consumableResourceProperties"] = override[
+                "consumableResourcePropertiesOverride"
+            ]
+    return changed
 
 
 def obstacle_for_nodes(
@@ -66,10 +81,16 @@ def obstacle_for_nodes(
 
 
 def _overrides(job: JobRecord, index: int) -> Document:
-    """Those of every range that holds the node, the later over the earlier."""
+    """Of its containers: those of every range that holds it, the later over the earlier."""
     merged: Document = {}
+    for entry in _overrides_of(job, index):
+        merged |= entry.get("containerOverrides") or entry.get("ecsPropertiesOverride") or {}
+    return merged
+
+
+def _overrides_of(job: JobRecord, index: int) -> Iterator[Document]:
+    """`NodePropertyOverride` of every range that holds a node."""
     for entry in job.overrides.get("nodePropertyOverrides") or ():
         span = node_range(entry["targetNodes"], job.nodes or 0)
         if span is not None and index in span:
-            merged |= entry.get("containerOverrides") or entry.get("ecsPropertiesOverride") or {}
-    return merged
+            yield entry

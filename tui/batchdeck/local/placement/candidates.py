@@ -19,4 +19,5 @@ def candidates(environment: ComputeEnvironmentRecord, demand: Demand) -> tuple[I
         and one.memory_for_jobs >= demand.memory
         and one.gpus >= demand.gpus
         and demand.architecture in ("", one.architecture)
+        and demand.instance_type in ("", one.name)
     )

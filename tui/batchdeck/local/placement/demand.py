@@ -20,3 +20,7 @@ class Demand:
     """Whole GPUs, of one instance."""
     architecture: str = ""
     """`x86_64` or `arm64` by `runtimePlatform`; empty when it does not say."""
+    windows: bool = False
+    """Whether its containers are of Windows, by `runtimePlatform`."""
+    instance_type: str = ""
+    """The type that nodes of a multi-node job must have; empty: any."""

@@ -9,6 +9,7 @@ import json
 
 from batchdeck.local.batch.errors import ClientError, invalid
 from batchdeck.local.batch.operations.checks import check_retry_strategy, check_timeout
+from batchdeck.local.batch.operations.consumable_rules import check_consumables
 from batchdeck.local.batch.operations.container_rules import check_container
 from batchdeck.local.batch.operations.node_rules import check_nodes
 from batchdeck.local.batch.operations.pod_rules import check_pod
@@ -30,15 +31,6 @@ def check_definition(request: Document) -> None:
         raise invalid("schedulingPriority must be between 0 and 9999.")
     check_consumables(request.get("consumableResourceProperties"))
     _check_shape(request, _shape(request))
-
-
-def check_consumables(properties: Document | None) -> None:
-    """Raise `ClientError` for needs without a name or a quantity."""
-    for entry in (properties or {}).get("consumableResourceList") or ():
-        if not entry.get("consumableResource"):
-            raise invalid("consumableResource is required.")
-        if entry.get("quantity", 0) < 1:
-            raise invalid("quantity of a consumable resource must be at least 1.")
 
 
 def _shape(request: Document) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from batchdeck.local.batch.errors import ClientError, invalid
 from batchdeck.local.batch.node_ranges import node_range
+from batchdeck.local.batch.operations.consumable_rules import check_consumables
 from batchdeck.local.batch.operations.container_rules import check_container
 from batchdeck.local.batch.operations.task_rules import check_task
 from batchdeck.local.batch.records import Document
@@ -35,6 +36,7 @@ def check_nodes(properties: Document) -> None:
 
 
 def _check_range(entry: Document) -> None:
+    check_consumables(entry.get("consumableResourceProperties"))
     if "eksProperties" in entry:
         raise ClientError("The local account has no EKS.")
     if ("container" in entry) == ("ecsProperties" in entry):

@@ -12,13 +12,13 @@ from batchdeck.local.batch import job_container
 from batchdeck.local.batch.errors import ClientError, invalid
 from batchdeck.local.batch.node_ranges import node_range
 from batchdeck.local.batch.nodes import node_children
+from batchdeck.local.batch.operations.consumable_rules import check_consumables
 from batchdeck.local.batch.operations.container_rules import (
     check_environment,
     check_fargate_size,
     check_gpus,
     check_size,
 )
-from batchdeck.local.batch.operations.definition_rules import check_consumables
 from batchdeck.local.batch.records import Document, JobDefinitionRecord, JobRecord
 
 _MEMBERS = ("containerOverrides", "ecsPropertiesOverride", "nodeOverrides", "eksPropertiesOverride")
@@ -38,6 +38,8 @@ def overrides_of(request: Document, definition: JobDefinitionRecord) -> Document
     overrides: Document = request.get(allowed) or {}
     _check_lengths(request)
     check_consumables(request.get("consumableResourcePropertiesOverride"))
+    for node in overrides.get("nodePropertyOverrides") or ():
+        check_consumables(node.get("consumableResourcePropertiesOverride"))
     for container in _containers(overrides):
         check_environment(container.get("environment"))
         if "" in (container.get("command") or ()):

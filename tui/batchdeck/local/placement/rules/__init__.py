@@ -24,6 +24,7 @@ from batchdeck.local.placement.rules.launch_template import launch_template
 from batchdeck.local.placement.rules.max_vcpus import max_vcpus
 from batchdeck.local.placement.rules.network_acl import network_acl
 from batchdeck.local.placement.rules.offered_in_zone import offered_in_zone
+from batchdeck.local.placement.rules.operating_system import operating_system
 from batchdeck.local.placement.rules.platform import platform
 from batchdeck.local.placement.rules.security_groups import security_groups
 from batchdeck.local.placement.rules.service_role_permissions import service_role_permissions
@@ -39,6 +40,7 @@ RULES: tuple[Rule, ...] = (
     environment_enabled,
     service_role_permissions,
     platform,
+    operating_system,
     container_instances,
     max_vcpus,
     gpus,
