@@ -7,6 +7,7 @@ from typing import Any
 from tests.local.cloud import Cloud, eventually
 from tests.local.scripted_runner import ScriptedRun, ScriptedRunner
 
+MAIN_ADDRESS = "172.20.0.2"
 CONTAINER = {
     "image": "busybox",
     "command": ["solve", "Ref::case"],
@@ -30,10 +31,17 @@ def definition(cloud: Cloud, nodes: int = 3, main: int = 0, **members: Any) -> s
     return name
 
 
+def index_of(run: ScriptedRun) -> str:
+    """The number of a run's node."""
+    return dict(run.request.environment)["AWS_BATCH_JOB_NODE_INDEX"]
+
+
 def nodes_of(runner: ScriptedRunner, number: int = 3) -> dict[str, ScriptedRun]:
-    """The next runs, by the number of their node."""
-    runs = [runner.next() for _ in range(number)]
-    return {dict(run.request.environment)["AWS_BATCH_JOB_NODE_INDEX"]: run for run in runs}
+    """The next runs, by the number of their node. The main node runs, the others start."""
+    main = runner.next()
+    main.events.started(MAIN_ADDRESS)
+    runs = [main, *(runner.next() for _ in range(number - 1))]
+    return {index_of(run): run for run in runs}
 
 
 def listed(cloud: Cloud, job_id: str, status: str) -> list[str]:
@@ -52,8 +60,63 @@ def test_every_node_is_a_container_that_knows_its_place(
     assert variables["AWS_BATCH_JOB_MAIN_NODE_INDEX"] == "1"
     assert variables["AWS_BATCH_JOB_ID"] == f"{job_id}#2"
     assert runs["0"].request.command == ("solve", "wing")
+    assert cloud.job(job_id)["status"] == "RUNNING"
+    assert listed(cloud, job_id, "STARTING") == [f"{job_id}#0", f"{job_id}#2"]
+
+
+def test_the_others_start_when_the_main_node_runs_and_know_its_address(
+    cloud: Cloud, runner: ScriptedRunner
+) -> None:
+    job_id = cloud.submit(cloud.queue(), definition(cloud, main=1))
+    main = runner.next()
+    assert index_of(main) == "1"
     assert cloud.job(job_id)["status"] == "STARTING"
-    assert listed(cloud, job_id, "STARTING") == [f"{job_id}#{index}" for index in range(3)]
+    assert listed(cloud, job_id, "STARTING") == [f"{job_id}#1"]
+    assert len(runner.requests) == 1
+    main.events.started(MAIN_ADDRESS)
+    others = [runner.next() for _ in range(2)]
+    assert sorted(index_of(run) for run in others) == ["0", "2"]
+    assert {main_address(run) for run in others} == {MAIN_ADDRESS}
+    assert main_address(main) is None
+    assert {run.request.nodes for run in (main, *others)} == {f"{job_id}/1"}
+    assert len({run.request.task for run in (main, *others)}) == 3
+
+
+def main_address(run: ScriptedRun) -> str | None:
+    """What a node is told of the main node."""
+    return dict(run.request.environment).get("AWS_BATCH_JOB_MAIN_NODE_PRIVATE_IPV4_ADDRESS")
+
+
+def test_a_main_node_that_never_runs_takes_the_others_with_it(
+    cloud: Cloud, runner: ScriptedRunner
+) -> None:
+    job_id = cloud.submit(cloud.queue(), definition(cloud))
+    runner.next().events.ended(None, "CannotPullContainerError: no")
+    assert cloud.wait(job_id, "FAILED")["statusReason"] == "Task failed to start"
+    assert len(listed(cloud, job_id, "FAILED")) == 3
+    assert len(runner.requests) == 1
+
+
+def test_the_timeout_is_the_main_nodes(cloud: Cloud, runner: ScriptedRunner) -> None:
+    timeout = {"attemptDurationSeconds": 60}
+    job_id = cloud.submit(cloud.queue(), definition(cloud, nodes=2), timeout=timeout)
+    runs = nodes_of(runner, 2)
+    runs["1"].events.started()
+    cloud.wait(f"{job_id}#1", "RUNNING")
+    expire(cloud)
+    cloud.wait(job_id, "FAILED")
+    assert [run.stopped_with for run in runs.values()] == [[30.0], [30.0]]
+    assert cloud.job(f"{job_id}#0")["statusReason"] == "Job attempt duration exceeded timeout"
+    assert cloud.job(f"{job_id}#1")["statusReason"] == "Essential container in task exited"
+
+
+def expire(cloud: Cloud) -> None:
+    """Have all that is due within the hour happen now."""
+    engine = cloud.backend.service.scheduler.engine
+    with cloud.backend.account.lock:
+        for entry in list(engine._later):
+            engine._later.remove(entry)
+            engine.soon(entry[2])
 
 
 def test_the_main_node_decides_and_takes_the_others_with_it(
@@ -104,7 +167,7 @@ def test_all_nodes_are_tried_again(cloud: Cloud, runner: ScriptedRunner) -> None
     first["0"].finish(1)
     again = nodes_of(runner, 2)
     assert {run.request.attempt for run in again.values()} == {2}
-    node = cloud.job(f"{job_id}#0")
+    node = cloud.job(f"{job_id}#1")
     assert node["status"] == "STARTING"
     assert not {"statusReason", "stoppedAt"} & node.keys()
     for run in again.values():

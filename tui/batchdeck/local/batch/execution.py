@@ -1,9 +1,10 @@
 """Runs the attempts of jobs that have their place.
 
 For the scheduler a multi-node parallel job is one job: here it becomes an attempt for each
-of its nodes, of which the main node's decides.
+of its nodes, of which the main node's decides. It is begun first, and the others when it
+runs, so that they can be told its address.
 
-Source: AWS Batch user guide, "Multi-node parallel jobs".
+Source: AWS Batch user guide, "Multi-node parallel jobs" and "Job lifecycle for MNP jobs".
 """
 
 from __future__ import annotations
@@ -56,14 +57,15 @@ class Execution:
             part.task_arn = task_of(environment.cluster_arn)
             part.container_instance_arn = self._watcher.host(part, environment)
             part.status_reason, part.started_at, part.stopped_at = "", None, None
-            self._move(part, "STARTING")
+            self._move(part, "STARTING" if _is_begun_first(part) else "PENDING")
         if job.is_multi_node:
             self._move(job, "STARTING")
 
     def launch(self, job: JobRecord) -> None:
         """Begin the attempt of a job that was prepared."""
         for part in parts(self._account.jobs, job):
-            self._launch(part)
+            if _is_begun_first(part):
+                self._launch(part)
 
     def stop(self, job: JobRecord) -> bool:
         """Have a job's containers stopped; False when none was begun."""
@@ -88,12 +90,13 @@ class Execution:
         for attempt in list(self._attempts.values()):
             attempt.stop(0)
 
-    def _launch(self, job: JobRecord) -> None:
+    def _launch(self, job: JobRecord, main_address: str = "") -> None:
         record = AttemptRecord(
             task_arn=job.task_arn, container_instance_arn=job.container_instance_arn
         )
         containers = [
-            self._container(job, properties) for properties in job_container.containers(job)
+            self._container(job, properties, main_address)
+            for properties in job_container.containers(job)
         ]
         if job_container.task(job) is not None:
             record.containers = tuple(container.record for container in containers)
@@ -113,9 +116,11 @@ class Execution:
             return None
         return start_failure(task_to_start(job, environment), self._surroundings)
 
-    def _container(self, job: JobRecord, properties: dict[str, object]) -> TaskContainer:
+    def _container(
+        self, job: JobRecord, properties: dict[str, object], main_address: str
+    ) -> TaskContainer:
         secrets = self._surroundings.secrets.values(properties)
-        request = run_request(job, properties, len(job.attempts) + 1, secrets)
+        request = run_request(job, properties, len(job.attempts) + 1, secrets, main_address)
         environment = self._account.environments.get(job.environment_arn)
         if environment is not None:
             request = replace(request, architecture=architecture_of(environment, properties))
@@ -135,9 +140,20 @@ class Execution:
         if parent is not None and parent.is_multi_node and is_main_node(job):
             parent.started_at = job.started_at
             self._move(parent, "RUNNING")
+            self._launch_others(parent, attempt.containers[0].address)
         seconds = job_container.timeout_seconds(job)
-        if seconds is not None:
+        # That of a multi-node job is for the whole of it.
+        if seconds is not None and _is_begun_first(job):
             self._engine.after(seconds, lambda: self._expire(attempt))
+
+    def _launch_others(self, job: JobRecord, main_address: str) -> None:
+        """The main node runs: begin the other nodes."""
+        if job.stop_reason is not None:
+            return
+        for part in parts(self._account.jobs, job):
+            if not is_main_node(part):
+                self._move(part, "STARTING")
+                self._launch(part, main_address)
 
     def _expire(self, attempt: Attempt) -> None:
         if self._attempts.get(attempt.job.id) is attempt:
@@ -186,3 +202,8 @@ class Execution:
     def _move(self, job: JobRecord, status: str) -> None:
         self._account.jobs.move(job, status)
         self._watcher.moved(job)
+
+
+def _is_begun_first(job: JobRecord) -> bool:
+    """Whether a job, or a node of one, waits for no other node."""
+    return job.node is None or is_main_node(job)

@@ -9,26 +9,38 @@ from batchdeck.local.batch.host_part import host_part
 from batchdeck.local.batch.records import Document, JobRecord
 from batchdeck.local.runners.runner import RunRequest
 
+#: Source: AWS Batch user guide, "Multi-node parallel jobs", environment variables.
+MAIN_NODE_ADDRESS = "AWS_BATCH_JOB_MAIN_NODE_PRIVATE_IPV4_ADDRESS"
 NO_SECRETS: Mapping[str, str] = {}
 
 
 def run_request(
-    job: JobRecord, properties: Document, attempt: int, secrets: Mapping[str, str] = NO_SECRETS
+    job: JobRecord,
+    properties: Document,
+    attempt: int,
+    secrets: Mapping[str, str] = NO_SECRETS,
+    main_address: str = "",
 ) -> RunRequest:
     """What to run of a job's containers for the attempt of that number, counted from 1.
 
-    `secrets`: the values of its secrets, by the names of their variables.
+    `secrets`: the values of its secrets, by the names of their variables. `main_address`:
+    where a node finds the main node; empty for that itself, and where none has an address.
     """
     return RunRequest(
         job_id=job.id,
         attempt=attempt,
         image=properties["image"],
         command=tuple(properties["command"]),
-        environment=_environment(job, attempt, properties["environment"], secrets),
+        environment=(
+            *_environment(job, attempt, properties["environment"], secrets),
+            *([(MAIN_NODE_ADDRESS, main_address)] if main_address else []),
+        ),
         vcpus=job_container.vcpus(properties),
         memory=job_container.memory(properties),
         user=properties.get("user", ""),
         privileged=bool(properties.get("privileged")),
+        task=job.task_arn,
+        nodes="" if job.node is None else f"{job.parent_id}/{attempt}",
         **host_part(properties, job_container.task(job) or properties),
     )
 
