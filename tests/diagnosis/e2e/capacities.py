@@ -40,7 +40,7 @@ def key_pair_deleted(cloud: Cloud) -> Case:
     environment = cloud.environment(ec2KeyPair=name)
     queue = cloud.queue(environment)
     cloud.ec2.delete_key_pair(KeyName=name)
-    return stuck_in(cloud, queue, "ce-key-pair-exists")
+    return stuck_in(cloud, queue, "ce-key-pair-exists", mended=True)
 
 
 def user_data_no_multipart(cloud: Cloud) -> Case:

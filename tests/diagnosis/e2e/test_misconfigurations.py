@@ -15,13 +15,21 @@ from batchdeck.diagnosis.diagnosing import diagnose
 from batchdeck.diagnosis.diagnosis import Diagnosis, State
 from batchdeck.local.launcher import LocalAccount
 from tests.accounts import AwsCli, reset
-from tests.diagnosis.e2e import capacities, environments, healthy, identities, jobs, networks
+from tests.diagnosis.e2e import (
+    capacities,
+    environments,
+    healthy,
+    identities,
+    jobs,
+    launches,
+    networks,
+)
 from tests.diagnosis.e2e.case import Case, Make
 from tests.local.cloud import Cloud
 from tests.screens.console_app import connection_to
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-LAYERS = (environments, identities, networks, capacities, jobs)
+LAYERS = (environments, identities, networks, capacities, launches, jobs)
 BROKEN = [make for layer in LAYERS for make in layer.BROKEN]
 UPPER_BOUND = 60.0
 """Seconds for what the account does by itself: a state, a reason, an instance."""
@@ -80,7 +88,9 @@ async def test_the_cause_comes_first_and_its_fix_starts_the_job(
         await asyncio.to_thread(cloud.wait, case.starts, "RUNNING", "SUCCEEDED")
 
 
-@pytest.mark.parametrize("make", healthy.HEALTHY, ids=lambda make: make.__name__)
+@pytest.mark.parametrize(
+    "make", [*healthy.HEALTHY, *launches.HEALTHY], ids=lambda make: make.__name__
+)
 async def test_what_works_is_not_accused(make: Make, cloud: Cloud, aws: Account) -> None:
     case = await asyncio.to_thread(make, cloud)
     found = await diagnosed(aws, case)
