@@ -19,6 +19,8 @@ from batchdeck.domain.secret import Secret
 from batchdeck.opening import Opening, opened
 from batchdeck.settings import THEMES, Settings, SettingsError, cache_folder, load
 
+SWITCH_SECONDS = 0.0005
+"""How soon a thread that has something to do gets its turn."""
 EPILOG = """\
 `batchdeck why JOB|QUEUE|ENVIRONMENT` tells why it does not run, without the console.
 
@@ -126,6 +128,9 @@ def _run(settings: Settings, connect: Callable[[], Awaitable[Connection]], openi
     # Nothing made during the start is garbage: looking for it would take 15 ms. The app puts
     # the collector to work when its account is open.
     gc.disable()
+    # The thread that reads the keys asks for its turn some times per key, 5 ms each while the
+    # loop is busy.
+    sys.setswitchinterval(SWITCH_SECONDS)
     from batchdeck.app import BatchdeckApp
     from batchdeck.exits import run
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Key
+from textual.message import Message
 
+from batchdeck.domain.courtesy import key_pressed
 from batchdeck.opening import Opening
 
 ALTERNATE_SCREEN = "\x1b[?1049h"
@@ -19,6 +22,11 @@ def continuing(opening: Opening) -> type[Driver]:
         def start_application_mode(self) -> None:
             self._entered = opening.take_over()
             super().start_application_mode()  # type: ignore[no-untyped-call]
+
+        def send_message(self, message: Message) -> None:
+            if isinstance(message, Key):
+                key_pressed()
+            super().send_message(message)
 
         def write(self, data: str) -> None:
             if self._entered and data == ALTERNATE_SCREEN:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from batchdeck.aws.errors import AwsError
+from batchdeck.domain.courtesy import step_aside
 from batchdeck.domain.job import Job
 from batchdeck.jobs.polling import Clock, Sleep, Trigger, first_of, now
 
@@ -17,8 +18,11 @@ if TYPE_CHECKING:  # Not before the first frame.
 
 #: Seconds between two looks, when nothing speaks for longer ones.
 INTERVAL = 3.0
-#: While pages arrive, the shortest time between two states, seconds.
+#: While pages arrive, the shortest time between two states, seconds: a new one takes 10 ms
+#: among many jobs.
 EMIT_EVERY = 0.1
+EMIT_MANY_EVERY = 0.3
+MANY = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +105,12 @@ async def list_jobs(
             while not round_.done():
                 await first_of(asyncio.shield(round_), rounds.changed.wait())
                 rounds.changed.clear()
+                await step_aside()
                 newer = _state(rounds, queues)
                 if newer != state and not round_.done():
                     yield (state := newer)
-                    await asyncio.wait({round_}, timeout=EMIT_EVERY)
+                    pause = EMIT_EVERY if len(state.jobs) < MANY else EMIT_MANY_EVERY
+                    await asyncio.wait({round_}, timeout=pause)
             round_.result()
         finally:
             round_.cancel()

@@ -6,7 +6,7 @@ an old state. The roster knows when each answer was asked for and decides which 
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
@@ -29,10 +29,14 @@ def _place(job: Job) -> tuple[int, str]:
     return (-job.created_at, job.id)
 
 
+def _id(job: Job) -> str:
+    return job.id
+
+
 class Roster:
     """The merged jobs, newest first, ready to be shown at any moment.
 
-    Adding a page of 1,000 jobs to 100,000 takes a few milliseconds: nothing is sorted anew.
+    Nothing is sorted anew: adding 250 jobs to 100,000 takes a millisecond.
     """
 
     def __init__(self) -> None:
@@ -40,6 +44,10 @@ class Roster:
         """Rises with every change that can be seen."""
         self._jobs: dict[str, Job] = {}
         self._order: list[Job] = []
+        self._times: list[int] = []
+        """`-created_at` of each job in the order: numbers are found faster than jobs."""
+        self._unplaced: set[str] = set()
+        """Ids of the jobs that have no place in the order yet; none between two answers."""
         self._shown: tuple[int, tuple[Job, ...]] = (0, ())
         self._active: defaultdict[str, dict[str, _Sighting]] = defaultdict(dict)
         self._newest: dict[str, int] = {}
@@ -56,19 +64,16 @@ class Roster:
     def merge(self, jobs: Iterable[Job], asked: int, now: int) -> None:
         """Take in an answer that was asked for at tick `asked` and came at `now` (ms)."""
         sighting = _Sighting(asked, self.tick())
-        added: dict[str, None] = {}
         for job in jobs:
             known = self._jobs.get(job.id)
             if known is None:
-                added[job.id] = None
                 self._enter(job)
             elif not self._holds(known, job, asked):
                 continue
             elif job != known:
-                self._replace(known, job, now, placed=job.id not in added)
+                self._replace(known, job, now)
             self._note(job, sighting)
-        if added:
-            self._insert(sorted((self._jobs[job_id] for job_id in added), key=_place))
+        self._give_places()
 
     def miss(self, ids: Iterable[str]) -> None:
         """AWS does not know these active jobs. After `MISSES` times in a row they are gone."""
@@ -137,19 +142,20 @@ class Roster:
 
     def _enter(self, job: Job) -> None:
         self._jobs[job.id] = job
+        self._unplaced.add(job.id)
+        self.version += 1
         self._counts[job.queue, job.status] += 1
         self._newest[job.queue] = max(self.newest(job.queue), job.created_at)
 
-    def _replace(self, known: Job, job: Job, now: int, *, placed: bool) -> None:
+    def _replace(self, known: Job, job: Job, now: int) -> None:
         self._jobs[job.id] = job
         self.version += 1
-        if placed:
-            place = self._find(known)
+        if job.id not in self._unplaced:
             if job.created_at == known.created_at:
-                self._order[place] = job
+                self._order[self._find(known)] = job
             else:
-                del self._order[place]
-                self._insert([job])
+                self._take_out(known)
+                self._unplaced.add(job.id)
         if job.status != known.status:
             self._counts[known.queue, known.status] -= 1
             self._counts[job.queue, job.status] += 1
@@ -161,25 +167,42 @@ class Roster:
 
     def _drop(self, job: Job) -> None:
         del self._jobs[job.id]
-        del self._order[self._find(job)]
+        self._take_out(job)
         del self._misses[job.id]
         self._active[job.queue].pop(job.id, None)
         self._changed_at.pop(job.id, None)
         self._counts[job.queue, job.status] -= 1
         self.version += 1
 
-    def _find(self, job: Job) -> int:
-        return bisect_left(self._order, _place(job), key=_place)
+    def _find(self, job: Job, start: int = 0) -> int:
+        """Where the job stands in the order, or would stand. Those before `start` are newer."""
+        time = -job.created_at
+        first = bisect_left(self._times, time, start)
+        if first == len(self._times) or self._times[first] != time:
+            return first
+        last = bisect_right(self._times, time, first)
+        return bisect_left(self._order, job.id, first, last, key=_id)
 
-    def _insert(self, jobs: Iterable[Job]) -> None:
-        """Merge sorted `jobs` into the order: what lies between two of them is copied whole."""
-        merged: list[Job] = []
-        start = 0
-        for job in jobs:
-            end = bisect_left(self._order, _place(job), lo=start, key=_place)
-            merged += self._order[start:end]
-            merged.append(job)
+    def _take_out(self, job: Job) -> None:
+        place = self._find(job)
+        del self._order[place]
+        del self._times[place]
+
+    def _give_places(self) -> None:
+        """Put in what has no place yet. Only what comes after the first of them is copied."""
+        if not self._unplaced:
+            return
+        unplaced = sorted((self._jobs[job_id] for job_id in self._unplaced), key=_place)
+        first = start = self._find(unplaced[0])
+        order: list[Job] = []
+        times: list[int] = []
+        for job in unplaced:
+            end = self._find(job, start)
+            order += self._order[start:end]
+            times += self._times[start:end]
+            order.append(job)
+            times.append(-job.created_at)
             start = end
-        merged += self._order[start:]
-        self._order = merged
-        self.version += 1
+        self._order[first:] = order + self._order[start:]
+        self._times[first:] = times + self._times[start:]
+        self._unplaced.clear()

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from batchdeck.aws.errors import AwsError, DeniedError
+from batchdeck.domain.courtesy import step_aside
 from batchdeck.domain.job import Job
 from batchdeck.domain.job_status import ACTIVE, FINISHED, STATUSES
 from batchdeck.jobs.describing import IDS_A_CALL
@@ -32,11 +33,8 @@ OVERLAP = 30_000
 DESCRIBED_AT_MOST = 300
 #: Every so many looks the active states are listed anyway, to find what slipped through.
 SWEEP_EVERY = 20
-#: Jobs taken in before others get their turn: 2 ms among 100,000 jobs.
+#: Jobs taken in before others get their turn: 1 ms.
 AT_A_TIME = 250
-#: Seconds for the others then. A key passes the loop several times before it shows: without a
-#: pause each of these passes would wait for another portion.
-BREATH = 0.002
 #: Queues that are due within so many ms are looked at together.
 TOGETHER = 250
 
@@ -177,7 +175,7 @@ class Rounds:
         for at in range(0, len(jobs), AT_A_TIME):
             self.roster.merge(jobs[at : at + AT_A_TIME], asked, self._clock())
             self.changed.set()
-            await asyncio.sleep(BREATH if len(jobs) > AT_A_TIME else 0)
+            await step_aside()
 
     async def _follow_active(self, watches: Sequence[_Watch]) -> None:
         """Find out what became of the jobs that had not ended."""
