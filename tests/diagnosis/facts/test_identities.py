@@ -73,3 +73,18 @@ async def test_roles_of_the_job() -> None:
     assert await ask("job_roles", iam=Gateway(role=ROLE), job=mine) == {"j": ROLE}
     with pytest.raises(NotApplicableError):
         await ask("job_roles", iam=Gateway(role=ROLE), job=job())
+
+
+async def test_what_service_roles_of_ones_own_may_do() -> None:
+    iam = Gateway(permissions=("answer",))
+    linked = "arn:aws:iam::1:role/aws-service-role/batch.amazonaws.com/AWSServiceRoleForBatch"
+    here = (
+        environment(),
+        environment("b", "FARGATE"),
+        environment("c", service_role=linked),
+        environment("d", service_role=""),
+    )
+    arn = here[0].service_role
+    assert await ask("service_permissions", iam=iam, managed=here) == {arn: ("answer",)}
+    ((_, role, actions, _),) = iam.calls
+    assert (role, "autoscaling:CreateAutoScalingGroup" in actions) == (arn, True)

@@ -25,6 +25,11 @@ REPOSITORY_POLICIES = (
 )
 SECRETS = f"{_BATCH}/specifying-sensitive-data.html"
 FILE_SYSTEMS = f"{_BATCH}/efs-volumes.html"
+LINKED_ROLES = f"{_BATCH}/using-service-linked-roles.html"
+VOLUME_KEYS = (
+    "https://docs.aws.amazon.com/autoscaling/ec2/userguide/"
+    "key-policy-requirements-EBS-encryption.html"
+)
 SPOT_ROLE = f"{_BATCH}/spot_fleet_IAM_role.html"
 DEPENDENCIES = f"{_BATCH}/job_dependencies.html"
 CONSUMABLES = f"{_BATCH}/resource-aware-scheduling.html"
@@ -50,6 +55,7 @@ FAIR_SHARE = f"{_BATCH}/fair-share-scheduling.html"
 SHARES = f"{_BATCH}/share-identifiers.html"
 TIME_LIMITS = f"{_BATCH}/job_stuck_in_runnable_time_limit_actions.html"
 BLOCKED_EVENTS = f"{_BATCH}/batch-job-queue-blocked-events.html"
+MANAGED_POLICIES = f"{_BATCH}/security-iam-awsmanpol.html"
 EC2_QUOTAS = f"{_EC2}/ec2-instance-quotas.html"
 SPOT_QUOTAS = f"{_EC2}/using-spot-limits.html"
 STATUS_CHECKS = f"{_EC2}/monitoring-system-instance-status-check.html"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from batchdeck.aws.errors import NotFoundError
 from batchdeck.aws.iam import IamGateway
+from batchdeck.diagnosis.batch_access import service_access
 from batchdeck.diagnosis.check import INSTANCES
 from batchdeck.diagnosis.fact import NotApplicableError, fact
 from batchdeck.diagnosis.facts.batch import ran
@@ -77,6 +78,17 @@ async def execution_permissions(iam: IamGateway, described: JobDetail | None) ->
         needed = host_access(one, place) + secret_access(one, place)
         if one.execution_role and needed:
             wanted[one.execution_role] = wanted.get(one.execution_role, ()) + needed
+    return await _permissions(iam, wanted)
+
+
+@fact
+async def service_permissions(iam: IamGateway, managed: Environments) -> Permissions:
+    """What service roles of the user's own may do of what Batch needs."""
+    wanted: dict[str, tuple[Access, ...]] = {}
+    for one in managed:
+        if one.service_role and SERVICE_LINKED not in one.service_role:
+            needed = wanted.get(one.service_role, ()) + service_access(one)
+            wanted[one.service_role] = needed
     return await _permissions(iam, wanted)
 
 

@@ -6,11 +6,13 @@ import re
 from collections.abc import Mapping
 
 from batchdeck.aws.shapes import short_name
+from batchdeck.diagnosis.batch_access import CONDITIONAL, service_access
 from batchdeck.diagnosis.check import FARGATE, INSTANCES, Layer, Remedy, check
 from batchdeck.diagnosis.checks import pages
-from batchdeck.diagnosis.facts.identities import SERVICE_LINKED, needs_fleet_role
+from batchdeck.diagnosis.facts.identities import SERVICE_LINKED, Permissions, needs_fleet_role
+from batchdeck.diagnosis.job_access import lacking
 from batchdeck.diagnosis.per_environment import any_environment
-from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, skipped
+from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, skipped, unknown
 from batchdeck.domain.resources import ComputeEnvironment
 from batchdeck.domain.role import Role
 
@@ -59,7 +61,7 @@ def service_role_arn(managed: Environments) -> Verdict:
     "iam-service-role-exists-trust",
     layer=Layer.IAM,
     applies_to=(*INSTANCES, *FARGATE),
-    explains=SYMPTOMS,
+    explains=(*SYMPTOMS, "iam-service-role-permissions"),
     prior=0.05,
     remedy=Remedy(
         (
@@ -91,6 +93,51 @@ def service_role_trusts(managed: Environments, service_roles: Mapping[str, Role 
         trusted = ", ".join(role.trusts) or "no service"
         evidence = Evidence(role.name, "AssumeRolePolicyDocument", trusted, BATCH[0])
         return failed(f"Batch may not assume the service role {role.name}", evidence, role=name)
+
+    return any_environment(managed, judge)
+
+
+@check(
+    "iam-service-role-permissions",
+    layer=Layer.IAM,
+    applies_to=(*INSTANCES, *FARGATE),
+    explains=(*SYMPTOMS, "cap-asg-activity", "ce-desired-not-scaling"),
+    prior=0.05,
+    remedy=Remedy(
+        (
+            (
+                "aws iam attach-role-policy --role-name {role} "
+                "--policy-arn arn:aws:iam::aws:policy/service-role/AWSBatchServiceRole"
+            ),
+        )
+    ),
+    docs=(pages.MISCONFIGURED, pages.MANAGED_POLICIES),
+)
+def service_role_permissions(managed: Environments, service_permissions: Permissions) -> Verdict:
+    """A service role of the user's own lets Batch place jobs and launch instances.
+
+    Any policy that allows it does; the linked role has what it needs. Without
+    autoscaling:DescribeScalingActivities Batch cannot say either why a job is blocked.
+    """
+
+    def judge(environment: ComputeEnvironment) -> Verdict:
+        arn = environment.service_role
+        if arn not in service_permissions:
+            return skipped(f"{environment.name} uses the linked role, or a role that is not there")
+        denied, untold = lacking(service_access(environment), service_permissions[arn])
+        if denied:
+            actions = ", ".join(one.action for one in denied)
+            evidence = Evidence(short_name(arn), "SimulatePrincipalPolicy", "denied", actions)
+            first = denied[0]
+            summary = (
+                f"the service role {short_name(arn)} of {environment.name} may not "
+                f"{first.action} {first.purpose}"
+            )
+            return failed(summary, evidence, role=short_name(arn))
+        doubt = next((one.action for one in untold if one.action != CONDITIONAL), "")
+        if doubt:
+            return unknown(f"IAM does not tell whether {short_name(arn)} may {doubt}")
+        return passed(f"{short_name(arn)} may what Batch needs")
 
     return any_environment(managed, judge)
 
