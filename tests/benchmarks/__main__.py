@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 
-from tests.benchmarks import lists, start, table, terminal
+from tests.benchmarks import account, lists, start, table, terminal
 from tests.benchmarks.report import Line, as_json, as_table
 
 BENCHMARKS = {**start.BENCHMARKS, **lists.BENCHMARKS, **table.BENCHMARKS}
-BENCHMARKS |= terminal.BENCHMARKS
+BENCHMARKS |= {**terminal.BENCHMARKS, **account.BENCHMARKS}
 
 
 def main() -> int:

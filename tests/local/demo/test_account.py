@@ -84,7 +84,7 @@ def test_a_stuck_job_starts_once_its_cause_is_mended_by_the_aws_cli(
         states = ("STARTING", "RUNNING", "SUCCEEDED")
         return [job for state in states for job in jobs(aws, stuck.queue, state)]
 
-    eventually(lambda: stuck.name in {job["jobName"] for job in begun()}, 20)
+    eventually(lambda: stuck.name in {job["jobName"] for job in begun()}, 60)
 
 
 def test_the_aws_cli_reads_everything(aws: AwsCli, account: LocalAccount) -> None:
@@ -113,11 +113,16 @@ def test_a_finished_job_has_its_log(aws: AwsCli) -> None:
 
 
 def test_jobs_run_and_write_from_the_start(aws: AwsCli) -> None:
-    job = eventually(lambda: jobs(aws, "web-tasks", "RUNNING"), 20)[0]
+    # It runs for a minute or two, and the account is older than that when it is busy.
+    def begun() -> list[dict[str, Any]]:
+        found = [*jobs(aws, "web-tasks", "RUNNING"), *jobs(aws, "web-tasks", "SUCCEEDED")]
+        return [job for job in found if job["jobName"] == "crawl-prices-live"]
+
+    job = eventually(begun, 60)[0]
     (detail,) = aws("batch", "describe-jobs", "--jobs", job["jobId"])["jobs"]
     where = ("--log-group-name", "/aws/batch/job", "--log-stream-name")
     stream = detail["container"]["logStreamName"]
-    assert eventually(lambda: aws("logs", "get-log-events", *where, stream)["events"], 20)
+    assert eventually(lambda: aws("logs", "get-log-events", *where, stream)["events"], 60)
 
 
 def test_the_same_seed_is_the_same_account() -> None:

@@ -23,7 +23,7 @@ def living(cloud: Cloud, runner: ScriptedRunner) -> Iterator[Demo]:
 
     from batchdeck.local.batch.models import batch_backends
 
-    built = build(ACCOUNT, "us-east-2", 1)
+    built = build(ACCOUNT, "us-east-2", 1, 20)
     yield built
     built.service.scheduler.stop()
     built.service.scheduler.engine.join(5)

@@ -30,6 +30,14 @@ def position(job: JobRecord) -> Position:
     return job.created_at, job.sequence
 
 
+def _place(jobs: list[JobRecord], job: JobRecord) -> None:
+    """Put a job into a list; a new one belongs at the end of most."""
+    if not jobs or position(jobs[-1]) < position(job):
+        jobs.append(job)
+    else:
+        insort(jobs, job, key=position)
+
+
 class Jobs:
     """All jobs. Not locked by itself: callers hold `Account.lock`."""
 
@@ -53,8 +61,8 @@ class Jobs:
         """Add a job in whatever state it is. Children are listed by their numbers."""
         job.sequence = next(self._sequence) if job.index is None else _MOST_CHILDREN - job.index
         self._by_id[job.id] = job
-        insort(self._list_of(job, job.status), job, key=position)
-        insort(self._list_of(job, ""), job, key=position)
+        _place(self._list_of(job, job.status), job)
+        _place(self._list_of(job, ""), job)
         if job.status == "RUNNABLE":
             self._fronts.of(job.queue_arn).join(job)
 

@@ -10,6 +10,8 @@ import logging
 from typing import Any
 from uuid import uuid4
 
+import orjson
+
 from batchdeck.local.batch import routes
 from batchdeck.local.batch.errors import ClientError
 from batchdeck.local.batch.operations import OPERATIONS
@@ -47,9 +49,17 @@ def _run(service: BatchService, operation: Any, parameters: Document) -> str:
         name: value for name, value in parameters.items() if name in known and value is not None
     }
     with service.account.lock:
-        answer = json.dumps(function(service, given))
+        answer = _written(function(service, given))
         service.scheduler.engine.wake()
     return answer
+
+
+def _written(answer: Document) -> str:
+    """JSON. orjson takes a tenth of the time, but no lone surrogates and no long integers."""
+    try:
+        return orjson.dumps(answer).decode()
+    except orjson.JSONEncodeError:
+        return json.dumps(answer)
 
 
 def _parse(body: bytes | str) -> Document:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import accumulate
 from random import Random
 
 from batchdeck.local.batch import job_container, reasons
@@ -16,6 +17,8 @@ from batchdeck.local.demo.seeded import seeded_hex, seeded_uuid
 DAYS = 4
 #: Jobs that still have their logs.
 WITH_LOGS = 60
+_Outcomes = tuple[list[Outcome], tuple[int, ...]]
+"""What can happen to a job, and the sums of the weights."""
 _SECOND = 1000
 _DAY = 24 * 60 * 60 * _SECOND
 
@@ -50,6 +53,9 @@ HABITS = (
 )
 
 
+_HABITS_TO = tuple(accumulate(one.weight for one in HABITS))
+
+
 class History:
     """Invents jobs that have ended. Times are ms since the epoch."""
 
@@ -59,19 +65,26 @@ class History:
         self._now = now
         self._tags: dict[str, dict[str, str]] = {}
         """By definition: its jobs share them."""
+        self._outcomes: dict[str, _Outcomes] = {}
+        """By definition."""
 
     def build(self, jobs: int) -> None:
         """Insert so many jobs, oldest first, and write the logs of the newest."""
-        ages = sorted((self._random.random() ** 2 for _ in range(jobs)), reverse=True)
-        for number, age in enumerate(ages):
-            stopped = self._now - int(age * DAYS * _DAY)
-            habit = self._random.choices(HABITS, [one.weight for one in HABITS])[0]
-            job = self.job(habit)
-            outcome = self._outcome(job)
-            self.live(job, habit, outcome, stopped)
+        lived = [self._any_life() for _ in range(jobs)]
+        lived.sort(key=lambda one: one[0].created_at)
+        for number, (job, outcome) in enumerate(lived):
             self._service.insert(job)
             if number >= jobs - WITH_LOGS and job.log_stream:
                 write_log(self._service.account, job, outcome)
+
+    def _any_life(self) -> tuple[JobRecord, Outcome]:
+        """A job, and how it ended."""
+        stopped = self._now - int(self._random.random() ** 2 * DAYS * _DAY)
+        habit = self._random.choices(HABITS, cum_weights=_HABITS_TO)[0]
+        job = self.job(habit)
+        outcome = self._outcome(job)
+        self.live(job, habit, outcome, stopped)
+        return job, outcome
 
     def job(self, habit: Habit) -> JobRecord:
         """A job that nothing has happened to."""
@@ -92,6 +105,15 @@ class History:
 
     def _outcome(self, job: JobRecord) -> Outcome:
         """One that can happen to this job."""
+        name = job.definition.name
+        if name not in self._outcomes:
+            possible = self._possible(job)
+            self._outcomes[name] = possible, tuple(accumulate(one.weight for one in possible))
+        possible, weights = self._outcomes[name]
+        return self._random.choices(possible, cum_weights=weights)[0]
+
+    def _possible(self, job: JobRecord) -> list[Outcome]:
+        """What can happen to jobs like this one."""
         fargate = job.definition.platforms == ["FARGATE"]
         endless = job_container.timeout_seconds(job) is None
         possible = [SUCCESS]
@@ -99,7 +121,7 @@ class History:
             timed_out = failure.status_reason == reasons.TIMED_OUT
             if not (fargate and failure.lost) and not (endless and timed_out):
                 possible.append(failure)
-        return self._random.choices(possible, [one.weight for one in possible])[0]
+        return possible
 
     def live(self, job: JobRecord, habit: Habit, outcome: Outcome, stopped: int) -> None:
         """Give a job its attempts and times, from its end back to its start."""

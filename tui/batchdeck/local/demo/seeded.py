@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from random import Random
-from uuid import UUID
 
 
 def seeded_uuid(random: Random) -> str:
     """An id in the form of Batch's own."""
-    return str(UUID(int=random.getrandbits(128), version=4))
+    digits = f"{random.getrandbits(128):032x}"
+    variant = f"{int(digits[16], 16) & 0x3 | 0x8:x}"
+    first, last = f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}", f"{digits[17:20]}-{digits[20:]}"
+    return f"{first}-{variant}{last}"
 
 
 def seeded_hex(random: Random) -> str:
