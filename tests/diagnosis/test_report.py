@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from batchdeck.diagnosis.checks import load
 from batchdeck.diagnosis.diagnosis import Diagnosis, Effort
 from batchdeck.diagnosis.engine import Finding
 from batchdeck.diagnosis.ranking import Situation, causes
-from batchdeck.diagnosis.report import as_markdown, as_object
+from batchdeck.diagnosis.report import as_lines, as_markdown, as_object
 from batchdeck.diagnosis.subject import Kind, Subject
 from batchdeck.diagnosis.verdict import Evidence, failed, unknown
 from tests.diagnosis.things import NOW, job
@@ -49,6 +50,28 @@ def test_the_ticket_takes_nothing_as_markup() -> None:
     assert "a\\|b" in text
     assert "```sh\naws batch update-compute-environment" in text
     assert "no answer: net-egress-path: denied" in text
+    assert "job: align (j-1) in etl, RUNNABLE, 1h00m old" in text
+    assert "asked: 2023-11-14 22:13 UTC, 22 calls" in text
+
+
+def test_the_lines_for_people() -> None:
+    assert as_lines(DIAGNOSIS).splitlines() == [
+        "BLOCKED: spot is <b>DISABLED</b>",
+        "",
+        "1. spot is <b>DISABLED</b> (PROBABLE)",
+        "   spot: state = a|b, expected ENABLED",
+        "   $ aws batch update-compute-environment --compute-environment spot --state ENABLED",
+        "",
+        "no answer: net-egress-path: denied",
+    ]
+
+
+def test_no_credential_leaves_in_any_shape() -> None:
+    reason = "exit: cannot log in with password=hunter22"
+    told = replace(DIAGNOSIS, job=job(reason=reason))
+    texts = (as_markdown(told), as_lines(told), json.dumps(as_object(told)))
+    assert "cannot log in" in texts[0]
+    assert not any("hunter22" in text for text in texts)
 
 
 def test_a_queue_is_named_as_one() -> None:

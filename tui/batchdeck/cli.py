@@ -22,7 +22,8 @@ from batchdeck.settings import THEMES, Settings, SettingsError, cache_folder, lo
 SWITCH_SECONDS = 0.0005
 """How soon a thread that has something to do gets its turn."""
 EPILOG = """\
-`batchdeck why JOB|QUEUE|ENVIRONMENT` tells why it does not run, without the console.
+`batchdeck why JOB|QUEUE|ENVIRONMENT` tells why it does not run, without the console;
+`batchdeck policy read` prints the IAM policy that is needed to look.
 
 Without --local the ordinary AWS credential chain is used: environment, profile, SSO, instance role.
 """
@@ -31,10 +32,10 @@ Without --local the ordinary AWS credential chain is used: environment, profile,
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run batchdeck and exit with its code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    if words[:1] == ["why"]:
-        from batchdeck.headless import why
+    if words[:1] in (["why"], ["policy"]):
+        from batchdeck import headless
 
-        sys.exit(why(words[1:]))
+        sys.exit({"why": headless.why, "policy": headless.policy}[words[0]](words[1:]))
     options = _parsed(words)
     try:
         settings = settings_from(options)

@@ -1,4 +1,4 @@
-"""What batchdeck does without the console: `batchdeck why`."""
+"""What batchdeck does without the console: `batchdeck why` and `batchdeck policy`."""
 
 from __future__ import annotations
 
@@ -11,16 +11,23 @@ import time
 from collections.abc import AsyncIterator, Sequence
 
 from batchdeck.aws.account import Account
-from batchdeck.aws.errors import AwsError
+from batchdeck.aws.errors import AwsError, NotFoundError
+from batchdeck.aws.permissions import read_policy
 from batchdeck.diagnosis.diagnosing import diagnose
-from batchdeck.diagnosis.diagnosis import Diagnosis
-from batchdeck.diagnosis.report import as_markdown, as_object
+from batchdeck.diagnosis.diagnosis import Diagnosis, State
+from batchdeck.diagnosis.report import as_lines, as_markdown, as_object
 from batchdeck.diagnosis.subject import Kind, Subject
 from batchdeck.domain.connection import Connection
+from batchdeck.domain.job import Job
 
 WATCH = 20.0
 """Seconds between two looks with `--watch`."""
 _JOB_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_STAYS = (State.BLOCKED, State.WAITING, State.UNKNOWN)
+"""What is worth another look; everything else has moved on."""
+_FAILURES = 3
+"""So many looks one after the other without an answer end `--watch`."""
+_ENDED = ("SUCCEEDED", "FAILED")
 NOT_TOLD = 2
 """The exit code when nothing could be told."""
 
@@ -50,21 +57,45 @@ def parser() -> argparse.ArgumentParser:
         description="Tell why a job, a queue or a compute environment does not get on.",
         epilog="Exit code: 0 nothing blocks it, 1 something does, 2 it could not be told.",
     )
-    result.add_argument("name", metavar="JOB|QUEUE|ENVIRONMENT", help="a job's id, or a name")
+    result.add_argument(
+        "name",
+        metavar="JOB|QUEUE|ENVIRONMENT",
+        help="an id, an ARN or a name; of several jobs of a name the newest that has not ended",
+    )
     shape = result.add_mutually_exclusive_group()
-    shape.add_argument("--json", action="store_true", help="print one object for programs")
+    shape.add_argument(
+        "--json", action="store_true", help="print an object for programs; one a line to watch"
+    )
     shape.add_argument("--markdown", action="store_true", help="print what fits a ticket")
-    result.add_argument("--watch", action="store_true", help="look again until nothing blocks")
+    result.add_argument(
+        "--watch",
+        action="store_true",
+        help=f"look again every {WATCH:g} s, print what changed, end when it gets on",
+    )
     result.add_argument("--profile", default="", help="profile of the AWS configuration")
     result.add_argument("--region", default="", help="AWS Region, such as ap-northeast-1")
     result.add_argument("--endpoint-url", default="", help="send every call to this address")
     return result
 
 
+def policy(words: Sequence[str]) -> int:
+    """`batchdeck policy`: print an IAM policy; 0."""
+    result = argparse.ArgumentParser(
+        prog="batchdeck policy",
+        description="Print the IAM policy that batchdeck needs, made from the calls in its code.",
+        epilog="What a policy leaves out is not asked: the checks concerned say UNKNOWN.",
+    )
+    result.add_argument("what", choices=("read",), help="read: look and diagnose, change nothing")
+    result.parse_args(words)
+    print(json.dumps(read_policy(), indent=2))  # noqa: T201
+    return 0
+
+
 async def _why(options: argparse.Namespace, connection: Connection) -> int:
     account = Account(connection)
     try:
         subject = await _subject(account, options.name)
+        code = NOT_TOLD
         async for diagnosis in _looks(account, subject, again=options.watch):
             print(_shown(diagnosis, options), end="", flush=True)  # noqa: T201
             code = diagnosis.exit_code
@@ -74,20 +105,33 @@ async def _why(options: argparse.Namespace, connection: Connection) -> int:
 
 
 async def _looks(account: Account, subject: Subject, *, again: bool) -> AsyncIterator[Diagnosis]:
-    """Whole diagnoses: one, or with `again` one after the other until nothing blocks."""
+    """Whole diagnoses: one, or with `again` each that differs, until the subject moves on."""
+    said: object = None
+    failures = 0
     while True:
-        whole: Diagnosis | None = None
-        async for diagnosis in diagnose(account, subject, time.time_ns() // 1_000_000):
-            whole = diagnosis
-        assert whole is not None
-        yield whole
-        if not again or whole.exit_code == 0:
+        stream = diagnose(account, subject, time.time_ns() // 1_000_000)
+        whole = [one async for one in stream][-1]
+        if _essence(whole) != said:
+            said = _essence(whole)
+            yield whole
+        failures = failures + 1 if whole.problem else 0
+        if not again or whole.state not in _STAYS or failures == _FAILURES:
             return
         await asyncio.sleep(WATCH)
 
 
+def _essence(diagnosis: Diagnosis) -> object:
+    """What makes two diagnoses of a subject different: not their moment, nor what they cost."""
+    job = diagnosis.job.job if diagnosis.job is not None else None
+    causes = [
+        (one.finding.check.id, one.finding.verdict, one.certainty) for one in diagnosis.causes
+    ]
+    unknown = {one.check.id for one in diagnosis.unknowns}
+    return (job and job.status, diagnosis.state, diagnosis.summary, causes, unknown)
+
+
 async def _subject(account: Account, name: str) -> Subject:
-    """A queue or environment of that name, otherwise a job."""
+    """The job of an id, or the queue, environment or job of a name. Raises NotFoundError."""
     short = name.rsplit("/", 1)[-1]
     if _JOB_ID.match(short):
         return Subject(Kind.JOB, short)
@@ -98,25 +142,21 @@ async def _subject(account: Account, name: str) -> Subject:
         return Subject(Kind.QUEUE, short)
     if any(name in (one.name, one.arn) for one in environments):
         return Subject(Kind.ENVIRONMENT, short)
-    return Subject(Kind.JOB, short)
+    found = await asyncio.gather(*(account.batch.named(one.name, name) for one in queues))
+    jobs = [job for each in found for job in each]
+    if not jobs:
+        words = f"{name} is no id of a job, and no queue, environment or job has that name"
+        raise NotFoundError(words, action="batch:ListJobs")
+    return Subject(Kind.JOB, max(jobs, key=_wanted).id)
+
+
+def _wanted(job: Job) -> tuple[bool, int]:
+    return job.status not in _ENDED, job.created_at
 
 
 def _shown(diagnosis: Diagnosis, options: argparse.Namespace) -> str:
     if options.json:
-        return json.dumps(as_object(diagnosis), indent=2, ensure_ascii=False) + "\n"
-    if options.markdown:
-        return as_markdown(diagnosis)
-    return "".join(f"{line}\n" for line in _lines(diagnosis))
-
-
-def _lines(diagnosis: Diagnosis) -> list[str]:
-    lines = [f"{diagnosis.state.value}: {diagnosis.summary}"]
-    for number, cause in enumerate(diagnosis.causes, 1):
-        verdict = cause.finding.verdict
-        lines.append(f"\n{number}. {verdict.summary} ({cause.certainty.value})")
-        for one in verdict.evidence:
-            expected = f", expected {one.expected}" if one.expected else ""
-            lines.append(f"   {one.resource}: {one.field} = {one.value}{expected}")
-        lines += [f"   $ {command}" for command in cause.commands]
-    unknown = diagnosis.unknowns
-    return lines + [f"\nno answer: {one.check.id}: {one.verdict.summary}" for one in unknown]
+        indent = None if options.watch else 2
+        return json.dumps(as_object(diagnosis), indent=indent, ensure_ascii=False) + "\n"
+    text = as_markdown(diagnosis) if options.markdown else as_lines(diagnosis)
+    return f"{text}\n" if options.watch else text

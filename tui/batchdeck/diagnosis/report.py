@@ -1,26 +1,27 @@
-"""A diagnosis as the object that `batchdeck why --json` prints, and as Markdown for a ticket."""
+"""A diagnosis for people, for programs and for tickets: lines, an object, Markdown.
+
+All three come from the one object, in which credentials are masked.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
+from batchdeck.diagnosis.confidential import without_secrets
 from batchdeck.diagnosis.diagnosis import Diagnosis
 from batchdeck.diagnosis.engine import Finding
 from batchdeck.diagnosis.ranking import Cause
-from batchdeck.diagnosis.subject import Kind
+from batchdeck.diagnosis.verdict import Status
+from batchdeck.domain.age import age_text
 
 
 def as_object(diagnosis: Diagnosis) -> dict[str, Any]:
-    """Plain dicts, lists, strings and numbers."""
+    """Plain dicts, lists, strings and numbers, as `batchdeck why --json` prints them."""
     subject, effort = diagnosis.subject, diagnosis.effort
-    about: dict[str, Any] = {"name": subject.name}
-    if diagnosis.job is not None:
-        job = diagnosis.job.job
-        about = {"id": job.id, "name": job.name, "queue": job.queue, "status": job.status}
-        about["definition"] = job.definition
-    return {
-        subject.kind.value: about,
+    found = {
+        subject.kind.value: _about(diagnosis),
         "phase": diagnosis.phase.value,
         "state": diagnosis.state.value,
         "summary": diagnosis.summary,
@@ -32,11 +33,44 @@ def as_object(diagnosis: Diagnosis) -> dict[str, Any]:
             "seconds": round(effort.seconds, 3),
         },
     }
+    masked: dict[str, Any] = without_secrets(found, diagnosis.job)
+    return masked
+
+
+def as_lines(diagnosis: Diagnosis) -> str:
+    """For people at a shell: the verdict, then causes with evidence and commands."""
+    return "".join(f"{line}\n" for line in _lines(as_object(diagnosis)))
 
 
 def as_markdown(diagnosis: Diagnosis) -> str:
-    """For a ticket: the verdict, the causes with evidence and commands, what had no answer."""
-    return "\n".join(_markdown(diagnosis)) + "\n"
+    """For a ticket: who and when, the causes with evidence and commands, what had no answer."""
+    found = as_object(diagnosis)
+    about = found[diagnosis.subject.kind.value]
+    asked = datetime.fromtimestamp(diagnosis.now / 1000, UTC)
+    lines = [
+        f"## {found['state']}: {_plain(found['summary'])}",
+        "",
+        f"{diagnosis.subject.kind.value}: {_plain(_named(about, diagnosis))}",
+        *([f"AWS says: {_plain(about['reason'])}"] if about.get("reason") else []),
+        f"asked: {asked:%Y-%m-%d %H:%M} UTC, {found['api']['calls']} calls",
+        *_markdown(found),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _about(diagnosis: Diagnosis) -> dict[str, Any]:
+    if diagnosis.job is None:
+        return {"name": diagnosis.subject.name}
+    job = diagnosis.job.job
+    return {
+        "id": job.id,
+        "name": job.name,
+        "queue": job.queue,
+        "status": job.status,
+        "reason": job.reason,
+        "definition": job.definition,
+        "created_at": job.created_at,
+    }
 
 
 def _cause(cause: Cause) -> dict[str, Any]:
@@ -70,32 +104,51 @@ def _check(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _markdown(diagnosis: Diagnosis) -> Iterator[str]:
-    name = diagnosis.subject.name
-    if diagnosis.subject.kind is Kind.JOB and diagnosis.job is not None:
-        job = diagnosis.job.job
-        name = f"{job.name} ({job.id}) in {job.queue}, {job.status}"
-    yield f"## {diagnosis.state.value}: {_plain(diagnosis.summary)}"
-    yield ""
-    yield f"{diagnosis.subject.kind.value}: {_plain(name)}"
-    for number, cause in enumerate(diagnosis.causes, 1):
-        verdict = cause.finding.verdict
-        yield ""
-        yield f"### {number}. {_plain(verdict.summary)} ({cause.certainty.value})"
-        yield ""
+def _named(about: dict[str, Any], diagnosis: Diagnosis) -> str:
+    if "id" not in about:
+        return str(about["name"])
+    age = age_text(diagnosis.now - about["created_at"])
+    return f"{about['name']} ({about['id']}) in {about['queue']}, {about['status']}, {age} old"
+
+
+def _lines(found: dict[str, Any]) -> Iterator[str]:
+    yield f"{found['state']}: {found['summary']}"
+    for number, cause in enumerate(found["causes"], 1):
+        yield f"\n{number}. {_heading(cause)}"
+        for one in cause["evidence"]:
+            expected = f", expected {one['expected']}" if one["expected"] else ""
+            yield f"   {one['resource']}: {one['field']} = {one['value']}{expected}"
+        yield from (f"   $ {command}" for command in cause["fix"]["commands"])
+    for check in _unanswered(found):
+        yield f"\nno answer: {check['id']}: {check['summary']}"
+
+
+def _markdown(found: dict[str, Any]) -> Iterator[str]:
+    for number, cause in enumerate(found["causes"], 1):
+        yield from ("", f"### {number}. {_plain(_heading(cause))}", "")
         yield "| resource | field | value | expected |"
         yield "|---|---|---|---|"
-        for one in verdict.evidence:
-            cells = (one.resource, one.field, one.value, one.expected)
-            yield "| " + " | ".join(map(_plain, cells)) + " |"
-        if cause.commands:
-            yield ""
-            yield "```sh"
-            yield from cause.commands
-            yield "```"
-    for finding in diagnosis.unknowns:
-        yield ""
-        yield f"- no answer: {finding.check.id}: {_plain(finding.verdict.summary)}"
+        for one in cause["evidence"]:
+            yield "| " + " | ".join(map(_plain, one.values())) + " |"
+        if cause["explains"]:
+            yield from ("", f"explains: {', '.join(cause['explains'])}")
+        if cause["fix"]["commands"]:
+            yield from ("", "```sh", *cause["fix"]["commands"], "```")
+        if cause["docs"]:
+            yield from ("", *(f"<{page}>" for page in cause["docs"]))
+    unanswered = [
+        f"- no answer: {one['id']}: {_plain(one['summary'])}" for one in _unanswered(found)
+    ]
+    yield from ("", *unanswered) if unanswered else ()
+
+
+def _heading(cause: dict[str, Any]) -> str:
+    latent = ", would matter later" if cause["latent"] else ""
+    return f"{cause['summary']} ({cause['certainty']}{latent})"
+
+
+def _unanswered(found: dict[str, Any]) -> list[dict[str, Any]]:
+    return [one for one in found["checks"] if one["status"] == Status.UNKNOWN.value]
 
 
 def _plain(text: str) -> str:
