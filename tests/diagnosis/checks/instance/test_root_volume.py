@@ -1,6 +1,10 @@
 from __future__ import annotations
 
-from batchdeck.diagnosis.checks.instance.root_volume import root_volume_large_enough
+from batchdeck.diagnosis.checks.instance.root_volume import (
+    root_volume_holds_images,
+    root_volume_large_enough,
+)
+from batchdeck.domain.image import ImageDetail
 from batchdeck.domain.launch import (
     BlockDevice,
     LaunchTemplate,
@@ -64,3 +68,16 @@ def test_of_an_image_that_nobody_knows_nothing_is_guessed() -> None:
     )
     verdict = root_volume_large_enough(job("STARTING"), HERE, {USUAL.key: named}, {})
     assert status_of(verdict) == "PASS"
+
+
+def test_images_that_hardly_fit() -> None:
+    plain = (environment(),)
+    large, small = ImageDetail(size=8 * 2**30), ImageDetail(size=2**30)
+    verdict = root_volume_holds_images(plain, {}, {}, {"a": large, "b": small})
+    assert status_of(verdict) == "WARN"
+    assert verdict.evidence[0].expected == ">= 37 GiB, estimated"
+    assert status_of(root_volume_holds_images(plain, {}, {}, {"b": small})) == "PASS"
+    roomy = templates(BlockDevice("/dev/xvda", 100))
+    assert status_of(root_volume_holds_images(HERE, roomy, {}, {"a": large})) == "PASS"
+    gone = {"a": ImageDetail("ImageNotFoundException")}
+    assert status_of(root_volume_holds_images(plain, {}, {}, gone)) == "UNKNOWN"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +13,8 @@ from batchdeck.diagnosis.checks.per_template import REPLACED
 from batchdeck.diagnosis.facts.launches import Environments, Templates, images_of, templates_of
 from batchdeck.diagnosis.failure_texts import said_of
 from batchdeck.diagnosis.per_environment import any_environment
-from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, warned
+from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, unknown, warned
+from batchdeck.domain.image import ImageDetail
 from batchdeck.domain.job import JobDetail
 from batchdeck.domain.launch import LaunchTemplate, MachineImage
 from batchdeck.domain.resources import ComputeEnvironment
@@ -20,6 +22,10 @@ from batchdeck.domain.resources import ComputeEnvironment
 USUAL = 30
 """GiB in the ECS-optimized AMIs of Amazon Linux 2 and 2023. Source: ECS developer guide."""
 USUAL_NAME = "/dev/xvda"
+SYSTEM = 10
+"""GiB that the system takes: an estimate."""
+UNPACKED = 3
+"""Times of its size in ECR that an image takes: an estimate."""
 _ROOT_NAMES = ("/dev/xvda", "/dev/sda1")
 _SIZE = "BlockDeviceMappings[].Ebs.VolumeSize"
 _FULL = re.compile(r"no space left on device|DockerTimeoutError", re.IGNORECASE)
@@ -75,13 +81,55 @@ def root_volume_large_enough(
     return any_environment(instance_environments, judge)
 
 
+@check(
+    "inst-root-volume-holds-images",
+    layer=Layer.INSTANCE,
+    severity=Severity.LIKELY,
+    applies_to=INSTANCES,
+    statuses=("STARTING", "FAILED"),
+    remedy=Remedy(REPLACED),
+    docs=(pages.PULL, pages.LAUNCH_TEMPLATES),
+)
+def root_volume_holds_images(
+    instance_environments: Environments,
+    launch_templates: Templates,
+    machine_images: Mapping[str, MachineImage],
+    images: Mapping[str, ImageDetail],
+) -> Verdict:
+    """The root volume of the instances is likely to hold the images of the job.
+
+    An estimate: an image takes about three times of what ECR states, packed and unpacked, and
+    the system 10 GiB.
+    """
+    sizes = [one.size for one in images.values() if one.size is not None]
+    needed = SYSTEM + UNPACKED * sum(sizes) / 2**30
+    if not sizes:
+        return unknown("ECR does not tell how large the images are")
+
+    def judge(environment: ComputeEnvironment) -> Verdict:
+        roots = _roots(environment, launch_templates, machine_images)
+        smallest = min(roots, key=lambda one: one.size)
+        if smallest.size >= needed:
+            return passed(f"{smallest.size} GiB are enough for the images")
+        expected = f">= {math.ceil(needed)} GiB, estimated"
+        evidence = Evidence(smallest.resource, _SIZE, f"{smallest.size} GiB", expected)
+        summary = f"the images hardly fit on the root volume of {environment.name}"
+        return warned(summary, evidence, **_values(environment, smallest))
+
+    return any_environment(instance_environments, judge)
+
+
 def _too_small(environment: ComputeEnvironment, root: Root, said: str) -> Verdict:
     evidence = Evidence(root.resource, _SIZE, f"{root.size} GiB", f"more: {said}")
     summary = f"the root volume of {environment.name} ({root.size} GiB) is full or slow: {said}"
-    values = {"ce": environment.name}
-    if root.template is not None:
-        values |= {"template": root.template.id, "version": str(root.template.version)}
-    return failed(summary, evidence, settled=True, known=values)
+    return failed(summary, evidence, settled=True, known=_values(environment, root))
+
+
+def _values(environment: ComputeEnvironment, root: Root) -> dict[str, str]:
+    """What stands for the placeholders of the remedy."""
+    template = root.template
+    known = {} if template is None else {"template": template.id, "version": str(template.version)}
+    return {"ce": environment.name, **known}
 
 
 def _beside(environment: ComputeEnvironment, root: Root) -> Verdict:
