@@ -6,10 +6,12 @@ from textual.binding import Binding
 
 from batchdeck.panes.deck import Deck
 from batchdeck.panes.detail import DetailPane
+from batchdeck.panes.why import WhyPane
 from batchdeck.screens.console import ConsoleScreen
 from batchdeck.screens.console_keys import CONSOLE_KEYS
 from batchdeck.screens.help import GROUPS
 from batchdeck.widgets.log_view import LogView
+from batchdeck.widgets.outline_view import OutlineView
 from batchdeck.widgets.text_view import TextView
 from batchdeck.widgets.virtual_table import VirtualTable
 
@@ -26,7 +28,7 @@ def test_ids_are_used_once_on_the_whole_screen() -> None:
     """The configuration file names them: two of one id could not be told apart."""
     everywhere = [
         item
-        for owner in (Deck, DetailPane, VirtualTable, TextView, LogView)
+        for owner in (Deck, DetailPane, VirtualTable, TextView, LogView, WhyPane, OutlineView)
         for item in owner.BINDINGS
         if isinstance(item, Binding)
     ]

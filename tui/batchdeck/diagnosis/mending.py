@@ -15,6 +15,7 @@ from batchdeck.diagnosis.diagnosing import diagnose
 from batchdeck.diagnosis.diagnosis import Diagnosis, State
 from batchdeck.diagnosis.ranking import Cause
 from batchdeck.diagnosis.subject import Kind
+from batchdeck.diagnosis.verdict import Status
 from batchdeck.domain.call import Write
 
 FASTEST = 1.0
@@ -25,6 +26,8 @@ LOOK_AGAIN = 15.0
 """Seconds between two whole diagnoses."""
 PATIENCE = 900.0
 """Seconds after which nothing more is expected of a remedy."""
+GONE = "gone"
+"""Instead of a state, for a job that AWS does not know any more."""
 _UNFILLED = re.compile(r"<([a-z-]+)>")
 
 
@@ -68,7 +71,7 @@ class Mending:
             return f"refused, nothing was changed: {self.error}"
         if self.stage is Stage.MOVED:
             moves = f"{self.name} is {self.status} now" if self.status else f"{self.name} is free"
-            return f"{moves}: it helped" if self.status != "FAILED" else moves
+            return moves if self.status in {"FAILED", GONE} else f"{moves}: it helped"
         stays = f"{self.name} is still {self.status}" if self.status else f"{self.name} is not free"
         if self.next_cause is not None:
             next_cause = self.next_cause.finding.verdict.summary
@@ -147,7 +150,7 @@ class _Watch:
             details = await self._account.batch.details([job.id])
         except AwsError as error:
             return replace(state, error=error)
-        status = details[0].job.status if details else "gone"
+        status = details[0].job.status if details else GONE
         moved = status != job.status
         return replace(state, status=status, stage=Stage.MOVED if moved else state.stage)
 
@@ -157,9 +160,12 @@ class _Watch:
         *_, whole = [one async for one in diagnose(self._account, self._before.subject, now)]
         if whole.problem:
             return state
-        roots = {one.finding.check.id: one for one in whole.roots}
-        cleared = self._cause.finding.check.id not in roots
-        following = next(iter(roots.values()), None) if cleared else None
+        mended = self._cause.finding.check.id
+        verdicts = {one.check.id: one.verdict.status for one in whole.findings}
+        if verdicts.get(mended) is Status.UNKNOWN:
+            return state
+        cleared = verdicts.get(mended) is not Status.FAIL
+        following = next(iter(whole.roots), None) if cleared else None
         seen = replace(state, cleared=cleared, next_cause=following)
         if cleared and seen.stage is Stage.UNCERTAIN:
             seen = replace(seen, stage=Stage.SENT, error=None)

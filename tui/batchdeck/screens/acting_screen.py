@@ -5,10 +5,13 @@ What opens on top of it is imported when it is first asked for: the first frame 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from textual import on
+
 from batchdeck.domain.job import EnvironmentVariable, Job
+from batchdeck.panes.why import WhyPane
 from batchdeck.screens.account_screen import AccountScreen
 from batchdeck.settings import Settings
 from batchdeck.widgets.glyphs import ASCII, UNICODE
@@ -51,6 +54,9 @@ class ActingScreen(AccountScreen):
 
     def action_submit(self) -> None:
         """Fill in the form for a job, then follow the job."""
+        self._submit({})
+
+    def _submit(self, texts: Mapping[str, str]) -> None:
         from batchdeck.screens.follow import FollowScreen
         from batchdeck.screens.submit import Offer, SubmitScreen, chosen
 
@@ -62,6 +68,7 @@ class ActingScreen(AccountScreen):
             self.definitions.items,
             self.environments.items,
             *chosen(self.subject, self.definitions.items, self.jobs.jobs),
+            texts=tuple(texts.items()),
             header=self.header.account_only,
         )
 
@@ -72,6 +79,20 @@ class ActingScreen(AccountScreen):
                 self.app.push_screen(FollowScreen(account, job_id, self.glyphs, header))
 
         self.app.push_screen(SubmitScreen(account, offer), follow)
+
+    @on(WhyPane.FixRequested)
+    def _fix(self, event: WhyPane.FixRequested) -> None:
+        """Show the fix of a cause, and apply it if it is wanted."""
+        from batchdeck.screens.fix import FixScreen
+
+        def fixed(outcome: bool | Mapping[str, str] | None) -> None:
+            if isinstance(outcome, Mapping):
+                self._submit(outcome)
+            elif outcome:
+                self.acted()
+
+        if self.account is not None:
+            self.app.push_screen(FixScreen(self.account, event.diagnosis, event.cause), fixed)
 
     def action_stop(self) -> None:
         """Stop the marked jobs, or the one under the cursor."""

@@ -17,6 +17,7 @@ GROUPS = {
     "console": "Everywhere",
     "jobs": "Jobs",
     "detail": "Detail",
+    "why": "Why",
     "table": "Moving in a table",
     "text": "Moving in a text",
     "log": "Log",

@@ -63,6 +63,8 @@ class Offer:
     queue: str = ""
     definition: str = ""
     """`name:revision`."""
+    texts: Sequence[tuple[str, str]] = ()
+    """What else is filled in at first: field and text."""
     header: HeaderState = NOBODY
     """Whose account it is."""
 
@@ -105,7 +107,8 @@ class SubmitScreen(Screen[str | None]):
         self._definitions = {item.reference: item for item in offer.definitions}
         self._queues = {item.name: item for item in offer.queues}
         name = offer.definition.partition(":")[0]
-        self._start = {"name": name, "queue": offer.queue, "definition": offer.definition}
+        start = {"name": name, "queue": offer.queue, "definition": offer.definition}
+        self._start = {**start, **dict(offer.texts)}
 
     # The form
 

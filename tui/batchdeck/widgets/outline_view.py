@@ -52,7 +52,7 @@ class OutlineView(TextView):
     }
     """
     COMPONENT_CLASSES = {FOCUSED, BLURRED}
-    BINDINGS = [Binding("enter", "choose", "open", id="outline.choose", show=False)]
+    BINDINGS = [Binding("enter", "choose", "open", id="text.choose", show=False)]
 
     class Chosen(Message):
         """Enter on a part."""

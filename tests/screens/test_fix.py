@@ -1,0 +1,162 @@
+"""Fixes from the Why tab: shown, confirmed, sent once, and followed until they help or do not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from batchdeck.diagnosis import mending
+from batchdeck.screens.console import ConsoleScreen
+from tests.local.cloud import Cloud
+from tests.screens.console_app import NARROW, WIDE, Driver, console, painted, seen, until
+from tests.screens.faulty_line import faulty_line
+
+TRAIN = "123456789012.dkr.ecr.ap-northeast-1.amazonaws.com/train-ranker:v7"
+UPDATE = "/v1/updatecomputeenvironment"
+
+
+@pytest.fixture(autouse=True)
+def _looks_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mending, "LOOK_AGAIN", 2.0)
+
+
+def waiting(cloud: Cloud, environment: str) -> str:
+    """The id of a job that waits in a queue of an environment, and can run."""
+    definition = cloud.definition(container={"image": TRAIN, "command": ["train"]})
+    job = cloud.submit(cloud.queue(environment), definition, name="waits")
+    cloud.wait(job, "RUNNABLE")
+    return job
+
+
+def disabled(cloud: Cloud, **more: Any) -> str:
+    """A disabled environment."""
+    name = cloud.environment(**more)
+    cloud.batch.update_compute_environment(computeEnvironment=name, state="DISABLED")
+    return name
+
+
+def state_of(cloud: Cloud, environment: str) -> str:
+    """ENABLED or DISABLED."""
+    found = cloud.batch.describe_compute_environments(computeEnvironments=[environment])
+    return str(found["computeEnvironments"][0]["state"])
+
+
+async def fix_of(pilot: Driver, *texts: str) -> None:
+    """Open the Why tab of the job under the cursor, and its fix."""
+    await seen(pilot, "RUNNABLE", "waits", "live")
+    await pilot.press("w")
+    await seen(pilot, "BLOCKED", " calls in ")
+    await pilot.press("a")
+    await seen(pilot, "Fix", *texts)
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_a_word_is_asked_for_the_job_starts_and_the_tab_says_so(
+    cloud: Cloud, size: tuple[int, int]
+) -> None:
+    environment = disabled(cloud)
+    job = waiting(cloud, environment)
+    async with console(cloud.endpoint, size) as pilot:
+        await fix_of(pilot, "batch:UpdateComputeEnvironment", "state = ENABLED", "Type apply")
+        await pilot.press(*"yes", "enter")
+        await seen(pilot, "type apply to send it; esc goes back")
+        assert state_of(cloud, environment) == "DISABLED"
+        await pilot.press("ctrl+u", *"apply", "enter")
+        await seen(pilot, "Moved", "waits is ", "it helped")
+        await pilot.press("escape")
+        await seen(pilot, f"no more: the environment {environment} is DISABLED")
+        screen = pilot.app.screen
+        assert isinstance(screen, ConsoleScreen)
+        assert screen.account is not None
+        writes = [one for one in screen.account.calls.recent() if ":Update" in one.action]
+        assert [one.outcome for one in writes] == ["ok"]
+    assert state_of(cloud, environment) == "ENABLED"
+    assert cloud.job(job)["status"] != "RUNNABLE"
+
+
+async def test_escape_changes_nothing(cloud: Cloud) -> None:
+    environment = disabled(cloud)
+    waiting(cloud, environment)
+    async with console(cloud.endpoint) as pilot:
+        await fix_of(pilot, "Type apply to send it")
+        await pilot.press(*"apply", "escape")
+        await until(lambda: "Type apply to send it" not in painted(pilot.app))
+    assert state_of(cloud, environment) == "DISABLED"
+
+
+async def test_a_safe_fix_needs_no_word(cloud: Cloud) -> None:
+    queue = cloud.queue()
+    cloud.batch.update_job_queue(jobQueue=queue, state="DISABLED")
+    async with console(cloud.endpoint) as pilot:
+        await seen(pilot, queue, "live")
+        await pilot.press("2")
+        await seen(pilot, "2 Queues", queue)
+        await pilot.press("w")
+        await seen(pilot, "BLOCKED", f"the queue {queue} is DISABLED", " calls in ")
+        await pilot.press("a")
+        await seen(pilot, "batch:UpdateJobQueue", "enter sends it")
+        await pilot.press("enter")
+        await seen(pilot, "Moved", f"{queue} is free: it helped")
+    described = cloud.batch.describe_job_queues(jobQueues=[queue])["jobQueues"][0]
+    assert described["state"] == "ENABLED"
+
+
+async def test_a_fix_that_is_denied_says_which_permission_is_missing(cloud: Cloud) -> None:
+    environment = disabled(cloud)
+    waiting(cloud, environment)
+    async with faulty_line(cloud.endpoint) as line:
+        line.errors[UPDATE] = (403, "AccessDeniedException")
+        async with console(line.url) as pilot:
+            await fix_of(pilot, "Type apply to send it")
+            await pilot.press(*"apply", "enter")
+            await seen(pilot, "Refused", "nothing was changed", "batch:UpdateComputeEnvironment")
+        assert line.requests.count(UPDATE) == 1
+    assert state_of(cloud, environment) == "DISABLED"
+
+
+async def test_a_lost_answer_is_looked_up_and_nothing_is_sent_again(cloud: Cloud) -> None:
+    environment = disabled(cloud)
+    waiting(cloud, environment)
+    async with faulty_line(cloud.endpoint) as line:
+        line.lose_answers_to.add(UPDATE)
+        async with console(line.url) as pilot:
+            await fix_of(pilot, "Type apply to send it")
+            await pilot.press(*"apply", "enter")
+            await seen(pilot, "Moved", "it helped")
+        assert line.requests.count(UPDATE) == 1
+
+
+async def test_a_console_that_only_reads_shows_the_command_and_sends_nothing(cloud: Cloud) -> None:
+    environment = disabled(cloud)
+    waiting(cloud, environment)
+    async with console(cloud.endpoint, read_only=True) as pilot:
+        await fix_of(pilot, "--state ENABLED", "read-only: nothing can be changed here")
+        assert "Type apply" not in painted(pilot.app)
+        await pilot.press("enter")
+        await pilot.press("y")
+        await seen(pilot, "clipboard")
+    assert state_of(cloud, environment) == "DISABLED"
+
+
+async def test_a_fix_that_does_not_help_tells_the_next_cause(cloud: Cloud) -> None:
+    private = cloud.subnet(public=False, routed=False)
+    environment = disabled(cloud, subnets=[private])
+    waiting(cloud, environment)
+    async with console(cloud.endpoint) as pilot:
+        await fix_of(pilot, f"the environment {environment} is DISABLED", "Type apply")
+        await pilot.press(*"apply", "enter")
+        await seen(pilot, "waits is still RUNNABLE: the next cause is that", private)
+    assert state_of(cloud, environment) == "ENABLED"
+
+
+async def test_what_is_left_open_is_filled_in_and_understood_as_it_is_typed(cloud: Cloud) -> None:
+    subnet, outside = cloud.subnet(public=False, routed=False), cloud.subnet()
+    nat = cloud.ec2.create_nat_gateway(SubnetId=outside)["NatGateway"]["NatGatewayId"]
+    waiting(cloud, cloud.environment(subnets=[subnet]))
+    async with console(cloud.endpoint) as pilot:
+        await fix_of(pilot, "Fill in <nat>", "fill in <nat>", "--nat-gateway-id")
+        await pilot.press(*nat, "enter")
+        await seen(pilot, "ec2:CreateRoute", f"NatGatewayId = {nat}")
+        await pilot.press(*"apply", "enter")
+        await seen(pilot, "Moved", "it helped")
