@@ -77,6 +77,18 @@ async def test_how_a_vpc_resolves_names(empty_account: LocalAccount) -> None:
     assert await silent.has_dns_support(vpc) is None
 
 
+async def test_keys_of_volumes(empty_account: LocalAccount) -> None:
+    account = Account(connection_to(empty_account.endpoint))
+    try:
+        assert not await account.ec2.encrypts_volumes()
+        assert await account.ec2.default_volume_key() == "alias/aws/ebs"
+    finally:
+        await account.close()
+    script = ScriptedCaller({"EbsEncryptionByDefault": True}, {})
+    assert await Ec2Gateway(script.caller).encrypts_volumes()
+    assert await Ec2Gateway(script.caller).default_volume_key() == ""
+
+
 async def test_what_block_public_access_leaves_alone() -> None:
     one = {
         "ResourceArn": "arn:aws:ec2:eu-west-1:1:vpc/vpc-1",

@@ -61,6 +61,6 @@ async def test_all_clusters_in_one_call() -> None:
 async def test_launches_of_each_environment() -> None:
     autoscaling = Gateway(groups=(group(), group(name="other")), activities=(activity(),))
     here = (environment(), environment("b"))
-    found = await ask("activities", autoscaling=autoscaling, instance_environments=here)
+    found = await ask("activities", autoscaling=autoscaling, candidates=here)
     assert found == {"spot": (activity(),)}
     assert ("activities", "spot-asg-uuid-spot") in autoscaling.calls

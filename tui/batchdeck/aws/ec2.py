@@ -99,6 +99,17 @@ class Ec2Gateway:
         in_force = (one for one in found if text(one, "State") in _IN_FORCE)
         return tuple(map(translate_network.access_exclusion, in_force))
 
+    async def encrypts_volumes(self) -> bool:
+        """Whether volumes are encrypted that nobody asked to be."""
+        member = "EbsEncryptionByDefault"
+        answer = await self._caller.read("ec2", "GetEbsEncryptionByDefault", {}, expects="")
+        return answer.get(member) is True
+
+    async def default_volume_key(self) -> str:
+        """The key for encrypted volumes that name none: an ARN, or an alias of AWS's own."""
+        answer = await self._caller.read("ec2", "GetEbsDefaultKmsKeyId", {}, expects="")
+        return text(answer, "KmsKeyId")
+
     async def instance_types(self, patterns: Iterable[str]) -> tuple[InstanceType, ...]:
         """The types whose name is one of `patterns`, in which `*` stands for anything."""
         filters = matching(instance_type=tuple(patterns))

@@ -42,6 +42,8 @@ ENVIRONMENT: Table = (
 """For the statusReason of an environment."""
 
 LAUNCH: Table = (
+    (r"service[- ]?linked[- ]?role", ("iam-service-linked-roles",)),
+    (r"Client\.InternalError|KMS|encrypt", ("iam-ebs-kms-key",)),
     (r"launch template.* does not exist|InvalidLaunchTemplate", ("ce-launch-template-exists",)),
     (r"key pair .* does not exist|InvalidKeyPair", ("ce-key-pair-exists",)),
     (r"image id .* does not exist|InvalidAMIID|OptInRequired", ("ce-ami-available",)),
@@ -106,6 +108,7 @@ START: Table = (
         ),
     ),
     (r"ResourceInitializationError.*(efs|mount)", ("efs-mountable",)),
+    (r"service[- ]?linked[- ]?role", ("iam-service-linked-roles",)),
     (r"nable to assume", ("iam-execution-role-trust", "iam-job-role-trust")),
     (r"exec format error|matching platform|no matching manifest", ("image-arch-matches",)),
     (r"ResourceInitializationError|CannotStartContainer|CannotCreateContainer|CannotPull", ()),

@@ -91,13 +91,14 @@ async def groups(autoscaling: AutoScalingGateway) -> tuple[AutoScalingGroup, ...
 async def activities(
     autoscaling: AutoScalingGateway,
     groups: tuple[AutoScalingGroup, ...],
-    instance_environments: Environments,
+    candidates: Environments,
 ) -> Mapping[str, tuple[ScalingActivity, ...]]:
     """The newest launches for each environment, newest first, by the environment's name."""
     owned = [
         (environment.name, group.name)
-        for environment in instance_environments
+        for environment in candidates
         for group in groups
+        if environment.kind in INSTANCES
         if environment.uuid and environment.uuid in group.name
     ]
     found = await asyncio.gather(*(autoscaling.activities(group) for _, group in owned))

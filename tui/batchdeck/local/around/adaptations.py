@@ -16,13 +16,20 @@ from batchdeck.local.around import (
     service_quotas,
     simulation,
     step_functions,
+    volumes,
 )
 from batchdeck.local.around.fleets import activities
+
+
+def _install_ec2() -> None:
+    lookups.install()
+    volumes.install()
+
 
 #: By moto's name of the service. Each is called once in a process.
 ADAPTATIONS: dict[str, Callable[[], None]] = {
     "autoscaling": activities.install,
-    "ec2": lookups.install,
+    "ec2": _install_ec2,
     "ecr": container_images.install,
     "events": events.install,
     "iam": simulation.install,
