@@ -60,6 +60,14 @@ class Surroundings:
         """Its secrets and parameters."""
         return SecretStore(self.account_id, self.region)
 
+    def container_instances(self, cluster_arn: str) -> list[Any]:
+        """ECS's container instances of a cluster."""
+        from moto.ecs.models import ecs_backends
+
+        name = cluster_arn.rpartition("/")[2]
+        joined = ecs_backends[self.account_id][self.region].container_instances.get(name, {})
+        return list(joined.values())
+
     def has_log_group(self, name: str) -> bool:
         """Whether CloudWatch Logs has a group of that name."""
         from moto.logs.models import logs_backends

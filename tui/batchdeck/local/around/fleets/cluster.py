@@ -56,7 +56,7 @@ class Cluster:
             "ecs.subnet-id": instance.subnet_id,
             "ecs.vpc-id": instance.vpc_id,
         }
-        joined.registered_resources = _resources(
+        joined.registered_resources = resources(
             host.type.vcpus, host.type.memory_for_jobs, host.type.gpus
         )
         host.container_instance = joined
@@ -66,7 +66,7 @@ class Cluster:
         """Tell what is left on an instance."""
         joined = host.container_instance
         if joined is not None:
-            joined.remaining_resources = _resources(
+            joined.remaining_resources = resources(
                 host.free_vcpus, host.free_memory, host.free_gpus
             )
             joined.running_tasks_count = len(host.jobs)
@@ -96,8 +96,8 @@ class Cluster:
             cluster.running_tasks_count = sum(one.running_tasks_count for one in joined)
 
 
-def _resources(vcpus: float, memory: int, gpus: int) -> list[dict[str, Any]]:
-    """`Resource` of CPU units, MiB, ports and GPUs. A half of a unit is not counted."""
+def resources(vcpus: float, memory: int, gpus: int) -> list[dict[str, Any]]:
+    """ECS's `Resource` of CPU units, MiB, ports and GPUs. A half of a unit is not counted."""
     names = [f"GPU-{number}" for number in range(gpus)]
     return [
         _resource("CPU", "INTEGER", integerValue=int(vcpus * _CPU_UNITS)),
