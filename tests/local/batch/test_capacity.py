@@ -36,6 +36,22 @@ def test_an_environment_shrinks_to_what_is_used_but_not_below_its_minimum() -> N
     assert capacity.reserve(record, 3)
 
 
+def test_whole_instances_count_as_long_as_they_have_jobs() -> None:
+    record = environment()
+    record.host_vcpus = 4
+    assert capacity.reserve(record, 1)
+    capacity.booted(record)
+    assert record.desired_vcpus == 4
+    assert not capacity.reserve(record, 2)
+    capacity.release(record, 2)
+    capacity.fit(record)
+    assert (record.desired_vcpus, record.ready_vcpus) == (4, 4)
+    record.host_vcpus = 0
+    capacity.release(record, 1)
+    capacity.fit(record)
+    assert record.desired_vcpus == 0
+
+
 def test_fargate_boots_nothing() -> None:
     record = environment("FARGATE")
     assert not capacity.reserve(record, 2)

@@ -61,6 +61,32 @@ def test_an_instance_that_somebody_terminates_is_replaced(cloud: Cloud) -> None:
     eventually(lambda: [one["ec2InstanceId"] for one in seen.joined()] == [second["InstanceId"]])
 
 
+def test_desired_vcpus_count_whole_instances(cloud: Cloud, runner: ScriptedRunner) -> None:
+    environment = cloud.environment(instanceTypes=["m5.xlarge"])
+    queue, small = cloud.queue(environment), cloud.definition(vcpus="1")
+
+    def desired() -> int:
+        (told,) = cloud.batch.describe_compute_environments(computeEnvironments=[environment])[
+            "computeEnvironments"
+        ]
+        return int(told["computeResources"]["desiredvCpus"])
+
+    cloud.submit(queue, small)
+    first = runner.next()
+    assert desired() == 4
+    cloud.submit(queue, small)
+    second = runner.next()
+    assert desired() == 4
+    cloud.submit(queue, cloud.definition(vcpus="3"))
+    third = runner.next()
+    assert desired() == 8
+    first.finish(0)
+    second.finish(0)
+    eventually(lambda: desired() == 4)
+    third.finish(0)
+    eventually(lambda: desired() == 0)
+
+
 def test_memory_decides_how_many_instances_there_may_be(
     cloud: Cloud, runner: ScriptedRunner
 ) -> None:

@@ -1,6 +1,6 @@
 """vCPUs of an environment: promised to jobs, booting, up.
 
-For EC2 they stand for instances, of which `desiredvCpus` tells; Fargate has none to boot.
+For EC2 `desiredvCpus` counts those of whole instances; Fargate has none to boot.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def reserve(environment: ComputeEnvironmentRecord, vcpus: float) -> bool:
     environment.used_vcpus += vcpus
     if environment.is_fargate:
         return False
-    environment.desired_vcpus = max(environment.desired_vcpus, environment.used_vcpus)
+    environment.desired_vcpus = max(environment.desired_vcpus, _needed(environment))
     return environment.desired_vcpus > environment.ready_vcpus
 
 
@@ -45,5 +45,10 @@ def release(environment: ComputeEnvironmentRecord, vcpus: float) -> None:
 def fit(environment: ComputeEnvironmentRecord) -> None:
     """Bring `desiredvCpus` to what is used now, but not below `minvCpus`."""
     least = float(environment.resources.get("minvCpus") or 0)
-    environment.desired_vcpus = max(least, environment.used_vcpus)
+    environment.desired_vcpus = max(least, _needed(environment))
     environment.ready_vcpus = min(environment.ready_vcpus, environment.desired_vcpus)
+
+
+def _needed(environment: ComputeEnvironmentRecord) -> float:
+    """The vCPUs of its instances that have jobs, as far as these are known."""
+    return max(environment.used_vcpus, environment.host_vcpus)

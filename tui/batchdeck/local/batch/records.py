@@ -41,6 +41,8 @@ class ComputeEnvironmentRecord:
     """vCPUs of the instances that are up or booting."""
     ready_vcpus: float = 0
     """vCPUs of the instances that are up."""
+    host_vcpus: float = 0
+    """vCPUs of the instances that have jobs, whole ones: their fleet tells."""
     used_vcpus: float = 0
     """vCPUs promised to jobs that were placed and have not ended."""
     deletion_failed: bool = False

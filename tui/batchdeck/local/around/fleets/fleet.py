@@ -54,12 +54,11 @@ class Fleet:
         kind = smallest(candidates(self._environment, demand))
         if kind is None or any(host.holds(demand) for host in self._hosts):
             return True
-        busy = sum(host.type.vcpus for host in self._hosts if host.jobs)
         most = self._environment.resources.get("maxvCpus", math.inf)
         strict = self._environment.resources.get("allocationStrategy", "BEST_FIT") == "BEST_FIT"
         if strict and self._environment.kind == "EC2":
-            return bool(busy + kind.vcpus <= most)
-        return bool(busy < most)
+            return bool(self._busy + kind.vcpus <= most)
+        return bool(self._busy < most)
 
     def place(self, job_id: str, demand: Demand) -> None:
         """Promise a job room on an instance, a new one where there is no other."""
@@ -70,7 +69,7 @@ class Fleet:
         if host is not None:
             host.take(job_id, demand)
             self._host_of[job_id] = host
-            self._cluster.refresh(host)
+            self._tell(host)
 
     def arn(self, job_id: str) -> str:
         """The container instance a job starts on, which has joined by then; empty: none."""
@@ -91,7 +90,7 @@ class Fleet:
         if host is not None:
             host.give_back(job_id)
             host.idle_since = time.monotonic()
-            self._cluster.refresh(host)
+            self._tell(host)
 
     def lost(self) -> list[tuple[str, str]]:
         """Give up instances that somebody stopped or terminated; their jobs, and why."""
@@ -123,7 +122,7 @@ class Fleet:
             return
         self._is_held_up = True
         if all(host.joins for host in self._hosts):
-            wanted = max(self._environment.desired_vcpus, demand.vcpus)
+            wanted = max(self._environment.desired_vcpus, kind.vcpus)
             self._environment.desired_vcpus = wanted
             self._launch(kind, demand, joins=False)
 
@@ -148,9 +147,19 @@ class Fleet:
         return sum(host.type.vcpus for host in self._hosts)
 
     @property
+    def _busy(self) -> int:
+        """vCPUs of the instances that have jobs."""
+        return sum(host.type.vcpus for host in self._hosts if host.jobs)
+
+    @property
     def _wanted(self) -> float:
         least = float(self._environment.resources.get("minvCpus") or 0)
         return max(least, self._environment.desired_vcpus)
+
+    def _tell(self, host: Host) -> None:
+        """An instance has another job, or one less."""
+        self._cluster.refresh(host)
+        self._environment.host_vcpus = self._busy
 
     def _launch(self, kind: InstanceType, demand: Demand, *, joins: bool = True) -> Host | None:
         host = self._instances.launch(kind, self._group.name, demand, joins=joins)
@@ -165,6 +174,7 @@ class Fleet:
         for job_id in host.jobs:
             self._host_of.pop(job_id, None)
         self._cluster.deregister(host)
+        self._environment.host_vcpus = self._busy
         self._instances.terminate(host)
         self._group.terminated(host.instance)
 
