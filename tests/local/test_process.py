@@ -128,7 +128,8 @@ def container_job(cloud: Cloud, *command: str) -> str:
 
 
 def containers(engine: DockerClient, job: str) -> list[object]:
-    return list(engine.containers.list(all=True, filters={"label": f"{JOB_LABEL}={job}"}))
+    # Not `engine.containers.list`: it asks for each, and one may be gone meanwhile.
+    return list(engine.api.containers(all=True, filters={"label": f"{JOB_LABEL}={job}"}))
 
 
 @pytest.mark.engine

@@ -66,3 +66,9 @@ def request(*command: str, image: str = DEMO, memory: int = 64, **others: object
         **others,
     }
     return RunRequest(image=image, command=command, memory=memory, **fields)  # type: ignore[arg-type]
+
+
+def until_open(address: str, port: int) -> str:
+    """A shell's words that end when something listens there, and fail after half a minute."""
+    look = f"nc -w 2 {address} {port} </dev/null >/dev/null 2>&1"
+    return f"for try in $(seq 300); do {look} && exit 0; sleep 0.1; done; exit 1"

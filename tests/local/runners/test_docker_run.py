@@ -145,7 +145,7 @@ def test_a_command_that_does_not_exist_cannot_start(
     assert code is None
     assert reason.startswith("CannotStartContainerError: Error response from daemon: ")
     assert "no-such-program" in reason
-    left = engine.containers.list(all=True, filters={"label": f"{JOB_LABEL}=no-program"})
+    left = engine.api.containers(all=True, filters={"label": f"{JOB_LABEL}=no-program"})
     assert left == []
 
 

@@ -11,13 +11,15 @@ import time
 import pytest
 from docker import DockerClient
 
+from batchdeck.local.runners import networks
 from batchdeck.local.runners.docker_engine import DockerEngine
 from batchdeck.local.runners.docker_runner import DockerRunner
 from batchdeck.local.runners.leftovers import remove_leftovers
 from batchdeck.local.runners.owner import JOB_LABEL
 from batchdeck.local.runners.pulls import Pulls
-from tests.local.runners.doorway import doorway
-from tests.local.runners.recorder import PATIENCE, Recorder, request
+from batchdeck.local.runners.sandbox_image import SandboxImageError
+from tests.local.runners.doorway import ON_BRIDGE, doorway
+from tests.local.runners.recorder import PATIENCE, Recorder, request, until_open
 
 pytestmark = pytest.mark.engine
 
@@ -36,7 +38,8 @@ sys.stdin.read()
 
 
 def containers_of(engine: DockerClient, job: str) -> list[object]:
-    return list(engine.containers.list(all=True, filters={"label": f"{JOB_LABEL}={job}"}))
+    # Not `engine.containers.list`: it asks for each, and one may be gone meanwhile.
+    return list(engine.api.containers(all=True, filters={"label": f"{JOB_LABEL}={job}"}))
 
 
 def test_the_name_says_which_engine(runner: DockerRunner, engine: DockerClient) -> None:
@@ -111,3 +114,23 @@ def test_a_job_is_stopped_while_its_image_is_pulled(
     assert seen.outcome() == (None, "")
     assert cancelled.wait(PATIENCE)
     assert seen.starts == 0
+
+
+def test_without_networks_of_their_own_jobs_run_on_the_engines(
+    docker_engine: DockerEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_image(engine: DockerEngine) -> str:
+        raise SandboxImageError("for a reason")
+
+    monkeypatch.setattr(networks, "ensure_image", no_image)
+    runner, main, child = DockerRunner(docker_engine, doorway()), Recorder(), Recorder()
+    try:
+        runner.start(request("sh", "-c", "nc -l -p 7000 </dev/null", nodes="many"), main)
+        main.wait(lambda it: it.address)
+        script = f'echo "$AWS_ENDPOINT_URL"; {until_open(main.address, 7000)}'
+        runner.start(request("sh", "-c", script, nodes="many"), child)
+        assert child.outcome() == (0, "")
+        assert child.texts == [ON_BRIDGE]
+        assert main.outcome() == (0, "")
+    finally:
+        runner.close()

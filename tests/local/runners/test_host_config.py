@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from docker import DockerClient
 
 from batchdeck.local.runners.docker_engine import DockerEngine
 from batchdeck.local.runners.docker_runner import DockerRunner
+from batchdeck.local.runners.owner import PROCESS_LABEL, Owner
 from batchdeck.local.runners.runner import Limit, TmpfsMount, VolumeMount
 from tests.local.runners.doorway import doorway
 from tests.local.runners.recorder import Recorder, request
@@ -24,7 +27,6 @@ def test_jobs_share_what_they_mount_and_it_goes_with_the_account(
     docker_engine: DockerEngine, engine: DockerClient
 ) -> None:
     runner = DockerRunner(docker_engine, doorway())
-    before = {one.name for one in engine.volumes.list()}
     shared = VolumeMount("/data", "/mnt/scratch")
     try:
         written = shell(runner, "echo kept > /data/file", mounts=(shared,))
@@ -34,11 +36,16 @@ def test_jobs_share_what_they_mount_and_it_goes_with_the_account(
         assert read.outcome() == (0, "")
         assert "kept" in read.texts
         assert "no" in read.texts
-        made = {one.name for one in engine.volumes.list()} - before
-        assert any(name.startswith("batchdeck-") for name in made)
+        assert any(one.name.startswith("batchdeck-") for one in volumes(engine))
     finally:
         runner.close()
-    assert not {one.name for one in engine.volumes.list()} & made
+    assert volumes(engine) == []
+
+
+def volumes(engine: DockerClient) -> list[Any]:
+    """Those of this process."""
+    label = f"{PROCESS_LABEL}={Owner.this_process().process}"
+    return list(engine.volumes.list(filters={"label": label}))
 
 
 def test_limits_and_mounts_of_memory(runner: DockerRunner) -> None:

@@ -16,7 +16,7 @@ def container(engine: DockerEngine, image: str, owner: Owner) -> str:
 
 
 def exists(engine: DockerClient, container: str) -> bool:
-    return any(one.id == container for one in engine.containers.list(all=True))
+    return any(one["Id"] == container for one in engine.api.containers(all=True))
 
 
 def test_only_containers_of_processes_that_are_gone_are_left_over(

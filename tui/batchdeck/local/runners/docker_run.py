@@ -66,7 +66,8 @@ class DockerRun:
         self._running = ""
         """Id of the container once it runs."""
         self._place = Place("", "")
-        """Where it runs, once it does."""
+        self._address = ""
+        """Where it runs, once it does, and where other nodes reach it."""
         self._ended = False
         """Whether its container was seen to end."""
         self._told = False
@@ -167,12 +168,20 @@ class DockerRun:
         stack.push_async_callback(self._remove, container)
         try:
             await self._api.call("POST", f"/containers/{container}/start")
+            self._address = self._place.address or await self._own_address(container)
         except EngineError as error:
             return None, f"CannotStartContainerError: {error}"
         if self._stopping.is_set():
             return _STOPPED
         self._running = container
         return None
+
+    async def _own_address(self, container: str) -> str:
+        """Of a node on the engine's own network."""
+        if not self._request.nodes:
+            return ""
+        about = await self._api.call("GET", f"/containers/{container}/json")
+        return str(about["NetworkSettings"].get("IPAddress") or "")
 
     async def _remove(self, container: str) -> None:
         """A container that cannot be removed now goes with the account."""
@@ -211,7 +220,7 @@ class DockerRun:
 
     async def _follow(self) -> _Outcome:
         """Hand the container's lines on until it ends."""
-        self._events.started(self._place.address)
+        self._events.started(self._address)
         try:
             await self._read_log(self._running)
             return await self._exit(self._running)
