@@ -38,7 +38,7 @@ def complete(jobs: int, target: float, times: int) -> list[Line]:
         mine_took, their_took = alternating(mine, theirs, times)
         where.calls()
         mine()
-        asked = where.calls()["listjobs"]
+        asked = where.calls().operations["listjobs"]
     name = f"complete-{jobs}"
     found = [
         Line(name, f"complete list of {jobs:,} jobs", "s", mine_took, target, their_took, "awsbw"),
@@ -48,6 +48,18 @@ def complete(jobs: int, target: float, times: int) -> list[Line]:
         text = "memory with 100,000 jobs"
         found.append(Line(name, text, "MiB", memory[0], 0.3, their_memory[0], "awsbw"))
     return found
+
+
+def calls() -> list[Line]:
+    """What opening the console asks of AWS, and how much of it has to wait for each other."""
+    with account(1_000) as where, ours(where) as session:
+        session.seen_at(_complete(1_000))
+        asked = where.calls()
+    total = sum(asked.operations.values())
+    return [
+        Line("calls", "console, 1,000 jobs: calls", "calls", total, 13),
+        Line("calls", "console, 1,000 jobs: one after the other", "calls", asked.chain, 4),
+    ]
 
 
 def keys_while_loading() -> list[Line]:
@@ -123,6 +135,7 @@ def _listed(lines: list[str]) -> bool:
 BENCHMARKS: Mapping[str, Callable[[], list[Line]]] = {
     f"complete-{MANY}": lambda: complete(MANY, 0.45, 3),
     f"complete-{ALL}": lambda: complete(ALL, 0.30, 1),
+    "calls": calls,
     "keys-while-loading": keys_while_loading,
     "polling": polling,
     "idle": idle,

@@ -2,8 +2,9 @@
 
     python -m tests.benchmarks.paging_account --jobs 10000 --delay 0.05
 
-prints its port. `GET /calls` tells how often each operation was asked for, `POST /calls` starts
-counting anew. It answers from prepared bytes: it shares the machine with what is measured.
+prints its port. `GET /calls` tells how often each operation was asked for and how many calls
+came one after the other; `POST /calls` starts counting anew. It answers from prepared bytes: it
+shares the machine with what is measured.
 """
 
 from __future__ import annotations
@@ -67,6 +68,7 @@ class PagingAccount:
     def __init__(self, jobs: list[Summary], delay: float) -> None:
         self.calls: Counter[str] = Counter()
         """How often each operation was asked for."""
+        self._taken: list[tuple[float, float]] = []
         self._delay = delay
         self._jobs = jobs
         self._by_id = {job["jobId"]: job for job in jobs}
@@ -81,7 +83,9 @@ class PagingAccount:
         body = await request.read()
         operation = request.path.rpartition("/")[2] or _action(body)
         self.calls[operation] += 1
+        came = time.monotonic()
         await asyncio.sleep(self._delay)
+        self._taken.append((came, time.monotonic()))
         if operation == "GetCallerIdentity":
             return web.Response(text=IDENTITY, content_type="text/xml")
         if operation == "ListAccountAliases":
@@ -98,9 +102,10 @@ class PagingAccount:
 
     async def count(self, request: web.Request) -> web.Response:
         """The calls so far; a POST starts anew."""
-        found = dict(self.calls)
+        found = {"operations": dict(self.calls), "chain": chain(self._taken)}
         if request.method == "POST":
             self.calls.clear()
+            self._taken.clear()
         return web.json_response(found)
 
     def _listed(self, asked: dict[str, Any]) -> bytes:
@@ -118,6 +123,15 @@ class PagingAccount:
         found = [job for job in self._jobs if job["createdAt"] > after]
         found.sort(key=lambda job: -int(job["createdAt"]))
         return _answer(found, int(asked.get("nextToken") or 0), FILTERED_PAGE)
+
+
+def chain(taken: list[tuple[float, float]]) -> int:
+    """How many calls came one after the other at most, from the beginning and end of each."""
+    length, free = 0, 0.0
+    for came, answered in sorted(taken, key=lambda each: each[1]):
+        if came >= free:
+            length, free = length + 1, answered
+    return length
 
 
 def _answer(jobs: list[Summary], at: int, size: int) -> bytes:

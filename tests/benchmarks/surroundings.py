@@ -32,6 +32,16 @@ PEERS = Path(sys.executable).parent
 
 
 @dataclass(frozen=True, slots=True)
+class Calls:
+    """What an account was asked for."""
+
+    operations: dict[str, int]
+    """How often each operation was asked for."""
+    chain: int
+    """How many calls came one after the other, at most."""
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """A running account."""
 
@@ -42,11 +52,10 @@ class Account:
         """Where it answers."""
         return f"http://127.0.0.1:{self.port}"
 
-    def calls(self) -> dict[str, int]:
-        """How often each operation was asked for since the last time."""
+    def calls(self) -> Calls:
+        """What was asked for since the last time."""
         with urllib.request.urlopen(f"{self.url}/calls", b"") as answer:
-            found: dict[str, int] = json.load(answer)
-        return found
+            return Calls(**json.load(answer))
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from tests.benchmarks.made_jobs import summaries
-from tests.benchmarks.paging_account import PagingAccount
+from tests.benchmarks.paging_account import PagingAccount, chain
 
 NOW = 1_790_000_000_000
 Client = TestClient[web.Request, web.Application]
@@ -58,5 +58,14 @@ async def test_a_filter_comes_in_pages_of_a_hundred_newest_first(client: Client)
 
 async def test_calls_are_counted_from_the_last_time_on(client: Client) -> None:
     await asked(client, "describejobqueues")
-    assert await (await client.post("/calls")).json() == {"describejobqueues": 1}
-    assert await (await client.get("/calls")).json() == {}
+    assert await (await client.post("/calls")).json() == {
+        "operations": {"describejobqueues": 1},
+        "chain": 1,
+    }
+    assert await (await client.get("/calls")).json() == {"operations": {}, "chain": 0}
+
+
+def test_the_chain_is_what_had_to_wait_for_each_other() -> None:
+    assert chain([]) == 0
+    assert chain([(0, 2), (0, 3), (1, 2)]) == 1
+    assert chain([(0, 2), (0, 3), (2.5, 4), (4, 5), (3.5, 6)]) == 3
