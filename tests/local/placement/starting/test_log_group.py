@@ -45,3 +45,18 @@ def test_on_fargate_it_reads_otherwise(cloud: Cloud) -> None:
     told = reason(cloud, on_fargate(cloud, queue, **logging(cloud.name("/jobs/missing"))))
     assert told.startswith("ResourceInitializationError: failed to validate logger args")
     assert "The specified log group does not exist" in told
+
+
+def test_a_stream_takes_a_permission_too(cloud: Cloud, runner: ScriptedRunner) -> None:
+    profile = cloud.instance_profile()
+    queue = cloud.queue(cloud.environment(instanceRole=profile))
+    found = cloud.iam.get_instance_profile(InstanceProfileName=profile)["InstanceProfile"]
+    role = {"RoleName": found["Roles"][0]["RoleName"], "PolicyName": "no-logs"}
+    statement = {"Effect": "Deny", "Action": "logs:*", "Resource": "*"}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    cloud.iam.put_role_policy(**role, PolicyDocument=document)
+    told = reason(cloud, on_instances(cloud, queue))
+    assert told.startswith("CannotStartContainerError: Error response from daemon: failed to init")
+    assert "is not authorized to perform: logs:CreateLogStream on resource: arn:aws:logs:" in told
+    cloud.iam.delete_role_policy(**role)
+    starts(runner, on_instances(cloud, queue))

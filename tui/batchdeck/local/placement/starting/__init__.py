@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from batchdeck.local.placement.starting.fargate_network import fargate_network
+from batchdeck.local.placement.starting.image_access import image_access
 from batchdeck.local.placement.starting.log_driver import log_driver
 from batchdeck.local.placement.starting.log_group import log_group
 from batchdeck.local.placement.starting.roles import roles
@@ -18,7 +19,14 @@ from batchdeck.local.placement.surroundings import Surroundings
 
 Failure = Callable[[Task, Surroundings], str | None]
 
-FAILURES: tuple[Failure, ...] = (roles, fargate_network, secrets, log_driver, log_group)
+FAILURES: tuple[Failure, ...] = (
+    roles,
+    fargate_network,
+    secrets,
+    image_access,
+    log_driver,
+    log_group,
+)
 
 
 def start_failure(task: Task, surroundings: Surroundings) -> str | None:

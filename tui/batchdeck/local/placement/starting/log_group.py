@@ -6,43 +6,51 @@ from typing import Any
 
 from batchdeck.local.batch.job_container import DEFAULT_LOG_GROUP
 from batchdeck.local.batch.records import Document
+from batchdeck.local.placement.starting.acting_role import denied
 from batchdeck.local.placement.starting.task import Task
 from batchdeck.local.placement.surroundings import Surroundings
 
-CREATE = "logs:CreateLogGroup"
+CREATE_GROUP = "logs:CreateLogGroup"
+CREATE_STREAM = "logs:CreateLogStream"
 _MISSING = "ResourceNotFoundException: The specified log group does not exist."
 
 
 def log_group(task: Task, surroundings: Surroundings) -> str | None:
-    """Batch itself creates the default group, and no other.
+    """Batch itself creates the default group, and no other; the driver makes a stream in it.
 
     Source: Batch API, `LogConfiguration.options`, `awslogs-create-group`.
     """
-    for configuration in task.log_configurations:
-        options = configuration.get("options") or {}
-        group = options.get("awslogs-group", DEFAULT_LOG_GROUP)
-        if configuration.get("logDriver", "awslogs") != "awslogs" or group == DEFAULT_LOG_GROUP:
+    for container in task.containers:
+        configuration = container.get("logConfiguration") or {}
+        if configuration.get("logDriver", "awslogs") != "awslogs":
             continue
-        if surroundings.has_log_group(group):
-            continue
-        problem = _creation(options, task, surroundings)
+        problem = _problem(configuration.get("options") or {}, task, surroundings)
         if problem is not None:
             return _failure(problem, on_fargate=task.environment.is_fargate)
     return None
 
 
-def _creation(options: Document, task: Task, surroundings: Surroundings) -> str | None:
-    """What the driver says when it cannot create the group."""
-    if str(options.get("awslogs-create-group")).lower() != "true":
-        return f"failed to create Cloudwatch log stream: {_MISSING}"
+def _problem(options: Document, task: Task, surroundings: Surroundings) -> str | None:
+    """What the driver says when it cannot create the group, or its stream."""
+    group = options.get("awslogs-group", DEFAULT_LOG_GROUP)
+    arn = f"arn:aws:logs:{surroundings.region}:{surroundings.account_id}:log-group:{group}"
     role = _logging_role(task, surroundings)
-    if role is None or surroundings.identities.allows(role, CREATE):
+    if group != DEFAULT_LOG_GROUP and not surroundings.has_log_group(group):
+        if str(options.get("awslogs-create-group")).lower() != "true":
+            return f"failed to create Cloudwatch log stream: {_MISSING}"
+        if not _may(role, CREATE_GROUP, arn, surroundings):
+            why = denied(role.arn, CREATE_GROUP, f"{arn}:log-stream:")
+            return f"failed to create Cloudwatch log group: {why}"
+    if _may(role, CREATE_STREAM, arn, surroundings):
         return None
-    return (
-        "failed to create Cloudwatch log group: AccessDeniedException: "
-        f"User: {role.arn} is not authorized to perform: {CREATE} "
-        f"because no identity-based policy allows the {CREATE} action"
-    )
+    why = denied(role.arn, CREATE_STREAM, f"{arn}:log-stream:")
+    return f"failed to create Cloudwatch log stream: {why}"
+
+
+def _may(role: Any, action: str, arn: str, surroundings: Surroundings) -> bool:
+    """Policies name a stream, or the group with or without an asterisk behind it."""
+    names = (f"{arn}:log-stream:any", f"{arn}:*", arn)
+    return role is None or any(surroundings.identities.allows(role, action, one) for one in names)
 
 
 def _logging_role(task: Task, surroundings: Surroundings) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from batchdeck.local.placement.starting.acting_role import denied
 from batchdeck.local.placement.starting.task import Task
 from batchdeck.local.placement.surroundings import Surroundings
 
@@ -32,12 +33,10 @@ def _problem(reference: str, role: Any, surroundings: Surroundings) -> str | Non
     of_manager = surroundings.secrets.in_manager(reference)
     action = "secretsmanager:GetSecretValue" if of_manager else "ssm:GetParameters"
     resource = surroundings.secrets.arn(reference)
-    if role is None or not surroundings.identities.allows(role, action, resource):
-        who = "ecs-tasks.amazonaws.com" if role is None else role.arn
-        return (
-            f"AccessDeniedException: User: {who} is not authorized to perform: {action} on "
-            f"resource: {resource} because no identity-based policy allows the {action} action"
-        )
+    if role is None:
+        return denied("ecs-tasks.amazonaws.com", action, resource)
+    if not surroundings.identities.allows(role, action, resource):
+        return denied(role.arn, action, resource)
     if surroundings.secrets.value(reference) is not None:
         return None
     if of_manager:
