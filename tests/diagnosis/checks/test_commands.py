@@ -20,6 +20,7 @@ SAMPLES = {
     "missing": "2",
     "memory": "512",
     "new_max": "64",
+    "size": "100",
     "desired": "64",
     "priority": "9",
     "fairshare": "{}",

@@ -45,7 +45,7 @@ def test_one_good_template_of_two() -> None:
 def test_groups_beside_interfaces_are_refused() -> None:
     interface = TemplateInterface(groups=("sg-1",), public_ip=True)
     verdict = content(security_groups=("sg-1",), interfaces=(interface,))
-    assert (status_of(verdict), verdict.estimated) == ("FAIL", False)
+    assert (status_of(verdict), verdict.estimated) == ("FAIL", True)
     assert status_of(content(interfaces=(interface,))) == "PASS"
     assert status_of(content(security_groups=("sg-1",))) == "PASS"
 

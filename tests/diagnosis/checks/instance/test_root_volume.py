@@ -27,11 +27,12 @@ def test_a_full_volume() -> None:
     verdict = root_volume_large_enough(FULL, (environment(),), {}, {})
     assert (status_of(verdict), verdict.settled) == ("FAIL", True)
     assert verdict.evidence[0].value == "30 GiB"
-    assert dict(verdict.values) == {"ce": "spot"}
+    assert dict(verdict.values) == {"ce": "spot", "size": "100", "device": "/dev/xvda"}
     sized = templates(BlockDevice("/dev/xvda", 50))
     verdict = root_volume_large_enough(FULL, HERE, sized, {})
     assert (verdict.evidence[0].resource, verdict.evidence[0].value) == ("lt-1", "50 GiB")
-    assert dict(verdict.values) == {"ce": "spot", "template": "lt-1", "version": "2"}
+    values = dict(verdict.values)
+    assert (values["template"], values["version"], values["device"]) == ("lt-1", "2", "/dev/xvda")
 
 
 def test_the_size_of_an_own_image() -> None:

@@ -11,16 +11,21 @@ from batchdeck.diagnosis.verdict import Verdict, skipped
 from batchdeck.domain.launch import LaunchTemplate
 from batchdeck.domain.resources import ComputeEnvironment
 
-NEW_VERSION = (
-    "aws ec2 create-launch-template-version --launch-template-id {template} "
-    "--source-version {version} --launch-template-data file://launch-template.json"
-)
-USE_NEW_VERSION = (
+_MAKE = "aws ec2 create-launch-template-version --launch-template-id {template} "
+_USE = (
     "aws batch update-compute-environment --compute-environment {ce} --compute-resources "
     "'launchTemplate={launchTemplateId={template},version=$Latest}'"
 )
-REPLACED = (NEW_VERSION, USE_NEW_VERSION)
-"""Commands of a remedy: templates do not change, they get another version."""
+
+
+def changed(content: str) -> tuple[str, str]:
+    """Commands that give a template another version, in which that is different, and use it."""
+    return f"{_MAKE}--source-version {{version}} --launch-template-data '{content}'", _USE
+
+
+def rewritten() -> tuple[str, str]:
+    """Commands that give a template another version, in which things may be left out."""
+    return f"{_MAKE}--launch-template-data file://launch-template.json", _USE
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ class UsedTemplate:
 
     @property
     def values(self) -> dict[str, str]:
-        """What stands for the placeholders of `REPLACED`."""
+        """What stands for the placeholders of the commands."""
         one = self.template
         return {
             "ce": self.environment.name,

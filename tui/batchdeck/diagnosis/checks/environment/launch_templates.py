@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from batchdeck.diagnosis.check import INSTANCES, Layer, Remedy, Severity, check
 from batchdeck.diagnosis.checks import pages
-from batchdeck.diagnosis.checks.per_template import REPLACED, UsedTemplate, any_template
+from batchdeck.diagnosis.checks.per_template import UsedTemplate, any_template, rewritten
 from batchdeck.diagnosis.facts.launches import Environments, Templates
 from batchdeck.diagnosis.per_environment import any_environment, any_of
 from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, skipped, warned
@@ -59,7 +59,7 @@ def template_exists(instance_environments: Environments, launch_templates: Templ
     severity=Severity.LIKELY,
     applies_to=INSTANCES,
     explains=("cap-asg-activity", "ce-status-valid"),
-    remedy=Remedy(REPLACED),
+    remedy=Remedy(rewritten()),
     docs=(pages.LAUNCH_TEMPLATES,),
 )
 def template_has_no_conflict(
@@ -97,7 +97,7 @@ def _judge_content(used: UsedTemplate) -> Verdict:
         field = "LaunchTemplateData.SecurityGroupIds, NetworkInterfaces[]"
         evidence = Evidence(template.id, field, "both", "one of them")
         summary = f"{used.words} has security groups beside network interfaces: EC2 refuses that"
-        return failed(summary, evidence, estimated=not used.certain, known=used.values)
+        return failed(summary, evidence, estimated=True, known=used.values)
     ignored = dict(_ignored(template))
     if not ignored:
         return passed(f"{used.words} says nothing that does not count")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from batchdeck.diagnosis.check import INSTANCES, Layer, Remedy, Severity, check
 from batchdeck.diagnosis.checks import pages
-from batchdeck.diagnosis.checks.per_template import REPLACED, UsedTemplate, any_template
+from batchdeck.diagnosis.checks.per_template import UsedTemplate, any_template, changed
 from batchdeck.diagnosis.facts.boots import Groups, launched
 from batchdeck.diagnosis.facts.launches import Environments, Templates
 from batchdeck.diagnosis.per_environment import any_environment
@@ -23,7 +23,7 @@ _FIELD = "MetadataOptions."
     explains=("inst-registered-in-ecs", "inst-agent-connected"),
     remedy=Remedy(
         (
-            *REPLACED,
+            *changed("MetadataOptions={HttpEndpoint=enabled,HttpPutResponseHopLimit=2}"),
             (
                 "aws ec2 modify-instance-metadata-options --instance-id {instance} "
                 "--http-endpoint enabled --http-put-response-hop-limit 2"

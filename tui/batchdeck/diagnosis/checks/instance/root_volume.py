@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from batchdeck.diagnosis.check import INSTANCES, Layer, Remedy, Severity, check
 from batchdeck.diagnosis.checks import pages
-from batchdeck.diagnosis.checks.per_template import REPLACED
+from batchdeck.diagnosis.checks.per_template import changed
 from batchdeck.diagnosis.facts.launches import Environments, Templates, images_of, templates_of
 from batchdeck.diagnosis.failure_texts import said_of
 from batchdeck.diagnosis.per_environment import any_environment
@@ -19,9 +19,14 @@ from batchdeck.domain.job import JobDetail
 from batchdeck.domain.launch import LaunchTemplate, MachineImage
 from batchdeck.domain.resources import ComputeEnvironment
 
+LARGER = Remedy(
+    changed("BlockDeviceMappings=[{DeviceName={device},Ebs={VolumeSize={size},VolumeType=gp3}}]")
+)
 USUAL = 30
 """GiB in the ECS-optimized AMIs of Amazon Linux 2 and 2023. Source: ECS developer guide."""
 USUAL_NAME = "/dev/xvda"
+ROOMY = 100
+"""GiB that a larger one has at least."""
 SYSTEM = 10
 """GiB that the system takes: an estimate."""
 UNPACKED = 3
@@ -38,6 +43,8 @@ class Root:
     resource: str
     size: int
     """GiB."""
+    device: str = ""
+    """Its name; empty when nobody knows it."""
     template: LaunchTemplate | None = None
     unused: str = ""
     """The name of a device in the template that was meant to be it, and is another."""
@@ -51,7 +58,7 @@ class Root:
     statuses=("STARTING", "FAILED", "RUNNABLE"),
     explains=("job-start-failure-class", "job-starting-too-long"),
     prior=0.04,
-    remedy=Remedy(REPLACED),
+    remedy=LARGER,
     docs=(pages.PULL, pages.LAUNCH_TEMPLATES),
 )
 def root_volume_large_enough(
@@ -87,7 +94,7 @@ def root_volume_large_enough(
     severity=Severity.LIKELY,
     applies_to=INSTANCES,
     statuses=("STARTING", "FAILED"),
-    remedy=Remedy(REPLACED),
+    remedy=LARGER,
     docs=(pages.PULL, pages.LAUNCH_TEMPLATES),
 )
 def root_volume_holds_images(
@@ -127,9 +134,10 @@ def _too_small(environment: ComputeEnvironment, root: Root, said: str) -> Verdic
 
 def _values(environment: ComputeEnvironment, root: Root) -> dict[str, str]:
     """What stands for the placeholders of the remedy."""
-    template = root.template
-    known = {} if template is None else {"template": template.id, "version": str(template.version)}
-    return {"ce": environment.name, **known}
+    known = {"ce": environment.name, "size": str(max(ROOMY, 2 * root.size))}
+    if root.template is not None:
+        known |= {"template": root.template.id, "version": str(root.template.version)}
+    return known | ({"device": root.device} if root.device else {})
 
 
 def _beside(environment: ComputeEnvironment, root: Root) -> Verdict:
@@ -155,13 +163,13 @@ def _roots(
     else:
         size = (image.root.size if image.root is not None else None) or USUAL
         name, resource = image.root_device, image.id
-    return [_root(one, name, size) for one in used] or [Root(resource, size)]
+    return [_root(one, name, size) for one in used] or [Root(resource, size, name)]
 
 
 def _root(template: LaunchTemplate, name: str, size: int) -> Root:
     """The root volume with a template, for an AMI that calls it `name`; empty: nobody knows."""
     for device in template.devices:
         if device.name == name or (not name and device.name in _ROOT_NAMES):
-            return Root(template.id, device.size or size, template)
+            return Root(template.id, device.size or size, device.name, template)
     others = [one.name for one in template.devices if one.name in _ROOT_NAMES]
-    return Root(template.id, size, template, others[0] if others else "")
+    return Root(template.id, size, name, template, others[0] if others else "")

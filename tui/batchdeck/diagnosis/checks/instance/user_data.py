@@ -15,7 +15,7 @@ from batchdeck.aws.clean import clean
 from batchdeck.aws.shapes import short_name
 from batchdeck.diagnosis.check import INSTANCES, Layer, Remedy, Severity, check
 from batchdeck.diagnosis.checks import pages
-from batchdeck.diagnosis.checks.per_template import REPLACED, UsedTemplate, any_template
+from batchdeck.diagnosis.checks.per_template import UsedTemplate, any_template, changed
 from batchdeck.diagnosis.facts.launches import Environments, Templates
 from batchdeck.diagnosis.verdict import (
     Evidence,
@@ -27,6 +27,7 @@ from batchdeck.diagnosis.verdict import (
     warned,
 )
 
+OTHER_DATA = Remedy(changed("UserData={encoded_mime_archive}"))
 FIELD = "LaunchTemplateData.UserData"
 SAID = "UserData is not MIME"
 """How Batch says it in the `statusReason` of an environment."""
@@ -58,7 +59,7 @@ _SLOW = (
     applies_to=INSTANCES,
     explains=("ce-status-valid", "inst-registered-in-ecs", "ce-desired-not-scaling"),
     prior=0.05,
-    remedy=Remedy(REPLACED),
+    remedy=OTHER_DATA,
     docs=(pages.LAUNCH_TEMPLATES,),
 )
 def user_data_is_mime(instance_environments: Environments, launch_templates: Templates) -> Verdict:
@@ -77,7 +78,7 @@ def user_data_is_mime(instance_environments: Environments, launch_templates: Tem
     applies_to=INSTANCES,
     explains=("inst-registered-in-ecs", "inst-agent-connected"),
     prior=0.03,
-    remedy=Remedy(REPLACED),
+    remedy=OTHER_DATA,
     docs=(pages.RUNNABLE, pages.AGENT),
 )
 def user_data_is_harmless(
@@ -99,7 +100,7 @@ def user_data_is_harmless(
     applies_to=INSTANCES,
     explains=("inst-registered-in-ecs", "job-status-reason-code"),
     prior=0.01,
-    remedy=Remedy(REPLACED),
+    remedy=OTHER_DATA,
     docs=(pages.LAUNCH_TEMPLATES,),
 )
 def user_data_leaves_cluster(
