@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -31,6 +32,14 @@ class SpotFleet:
     """`ActivityStatus`: error, pending_fulfillment, pending_termination, fulfilled."""
     subnets: tuple[str, ...] = ()
 
+    def may_serve(self, role: str, subnets: Iterable[str]) -> bool:
+        """Whether it may be that of an environment with this role and these subnets.
+
+        It does not name its environment.
+        """
+        shared = not set(self.subnets).isdisjoint(subnets)
+        return shared and self.role == role and not self.state.startswith("cancelled")
+
 
 @dataclass(frozen=True, slots=True)
 class FleetEvent:
@@ -44,3 +53,13 @@ class FleetEvent:
     description: str = ""
     at: int = 0
     """ms since the epoch."""
+
+    @property
+    def failed(self) -> bool:
+        """Whether it tells of a failure."""
+        return self.type == "error"
+
+    @property
+    def telling(self) -> bool:
+        """Whether it tells if instances can be launched."""
+        return self.failed or self.subtype == "launched"

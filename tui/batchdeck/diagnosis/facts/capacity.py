@@ -68,17 +68,12 @@ async def fleet_events(
     instance_environments: Environments,
     now: int,
 ) -> Mapping[str, tuple[FleetEvent, ...]]:
-    """What happened to the Spot Fleets of each environment lately, by the environment's name.
-
-    A fleet does not name its environment: it has the same role and one of its subnets.
-    """
+    """What happened to the Spot Fleets of each environment lately, by the environment's name."""
     owned = [
         (environment.name, fleet.id)
         for environment in filter(needs_fleet_role, instance_environments)
         for fleet in spot_fleets
-        if fleet.role == environment.spot_fleet_role
-        and not set(fleet.subnets).isdisjoint(environment.subnets)
-        and not fleet.state.startswith("cancelled")
+        if fleet.may_serve(environment.spot_fleet_role, environment.subnets)
     ]
     since = now - RECENT
     found = await asyncio.gather(*(capacity.fleet_history(fleet, since) for _, fleet in owned))

@@ -111,13 +111,9 @@ def fleet_launches(
     def judge(environment: ComputeEnvironment) -> Verdict:
         if not needs_fleet_role(environment):
             return skipped(f"{environment.name} uses no Spot Fleet")
-        telling = [
-            one
-            for one in fleet_events.get(environment.name, ())
-            if one.type == "error" or one.subtype == "launched"
-        ]
+        telling = [one for one in fleet_events.get(environment.name, ()) if one.telling]
         newest = max(telling, key=lambda one: one.at, default=None)
-        if newest is None or newest.type != "error":
+        if newest is None or not newest.failed:
             return passed(f"no launch of {environment.name} failed in the last hour")
         words = " ".join(filter(None, (newest.subtype, newest.description)))
         evidence = Evidence(newest.fleet, "HistoryRecords[].EventInformation", words, "launched")
