@@ -16,7 +16,7 @@ WORKERS ?= 2
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test check lint types imports format screenshots tables clean
+.PHONY: help demo test soak check lint types imports format screenshots tables clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -26,6 +26,9 @@ demo: $(STAMP_LOCAL) ## Open the console on the embedded account; options go in 
 
 test: $(STAMP_DEV) ## Run the whole test suite; a part of it with TESTS=path
 	$(BIN)/python -m pytest -n $(WORKERS) $(OPTIONS) $(TESTS)
+
+soak: $(STAMP_DEV) ## Run 1,000 jobs in containers, stopped at random; another number with JOBS=n
+	SOAK_JOBS=$(or $(JOBS),1000) $(BIN)/python -m pytest -s tests/e2e/test_container_soak.py
 
 check: lint types imports test ## Run everything that CI runs
 

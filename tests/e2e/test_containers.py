@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from docker import DockerClient
 
 from batchdeck.local.launcher import LocalAccount
-from batchdeck.local.runners.owner import ACCOUNT_LABEL, PROCESS_LABEL
+from tests.e2e.killable import belongings, killable
 from tests.local.cloud import Cloud, eventually
 from tests.local.runners.recorder import DEMO
 
@@ -109,37 +104,6 @@ def multi_node(cloud: Cloud, main: str, child: str, nodes: int = 3) -> str:
         },
     )
     return cloud.submit(cloud.queue(), name)
-
-
-@contextmanager
-def killable() -> Iterator[tuple[int, Cloud]]:
-    """An account whose process is nobody's but the test's: its id, and its clients."""
-    command = [sys.executable, "-m", "batchdeck.local", "--no-demo", "--pace", "immediate"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        try:
-            told = json.loads(process.stdout.readline())
-            yield process.pid, Cloud(told["endpoint"], told["region"])
-        finally:
-            process.kill()
-
-
-def belongings(engine: DockerClient, pid: int) -> dict[str, set[str]]:
-    """What the engine holds for the account of a process, by kind."""
-    labelled = {"label": ACCOUNT_LABEL}
-    found = {
-        "containers": engine.api.containers(all=True, filters=labelled),
-        "networks": engine.api.networks(filters=labelled),
-        "volumes": engine.api.volumes(filters=labelled)["Volumes"] or [],
-    }
-    return {
-        kind: {
-            str(one.get("Id") or one["Name"])
-            for one in things
-            if one["Labels"][PROCESS_LABEL].split("/")[-2] == str(pid)
-        }
-        for kind, things in found.items()
-    }
 
 
 def test_nodes_reach_the_main_node_at_the_address_they_are_told(cloud: Cloud) -> None:
