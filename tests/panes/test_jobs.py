@@ -3,11 +3,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from batchdeck.domain.job import Job
+from batchdeck.domain.resources import ComputeEnvironment, JobQueue
 from batchdeck.domain.scope import Scope
 from batchdeck.panes.jobs import JobsPane, JobsView, created, exit_code, exit_tone, job_name, reason
 from batchdeck.widgets.column import Tone
 from tests.panes.pane_app import PaneApp, showing
-from tests.screens.console_app import painted
+from tests.screens.console_app import gone, painted, seen
 
 NOON = 1_763_640_000_000
 MINUTE = 60_000
@@ -32,10 +33,10 @@ async def test_a_job_that_waits_longer_than_ten_minutes_is_marked_from_that_mome
         app.pane.look(JobsView(now=NOON - MINUTE))
         await pilot.pause()
         assert "10m" in painted(app)
-        assert "!" not in painted(app)
+        assert "stuck" not in painted(app)
         app.pane.look(JobsView(now=NOON))
         await pilot.pause()
-        assert "!11m" in painted(app)
+        assert "stuck 11m" in painted(app)
         assert app.pane.is_stuck(WAITS)
 
 
@@ -134,3 +135,22 @@ def test_the_most_telling_reason_is_shown() -> None:
     assert reason(told) == "OutOfMemoryError"
     assert reason(replace(told, container_reason="")) == "exited"
     assert reason(replace(DONE, reason="Essential container in task exited")) == ""
+
+
+async def test_a_stuck_job_says_the_likely_cause_in_its_line_and_under_the_cursor() -> None:
+    spot = ComputeEnvironment("spot", "arn:spot", "SPOT", "DISABLED", "VALID")
+    etl = JobQueue("etl", "arn:etl", "ENABLED", "VALID", 1, ("spot",))
+    async with showing(jobs, (130, 8)) as (app, pilot):
+        app.pane.show(JOBS)
+        app.pane.look(JobsView(now=NOON))
+        app.pane.know((etl,), (), (WAITS,))
+        await pilot.pause()
+        assert "DISABLED" not in painted(app)
+        app.pane.know((etl,), (spot,), (WAITS,))
+        app.pane.look(JobsView(now=NOON + 1000))
+        await seen(pilot, "spot is DISABLED")
+        assert "stuck: " not in painted(app)
+        await pilot.press("G")
+        await seen(pilot, "stuck: spot is DISABLED")
+        await pilot.press("g")
+        await gone(pilot, "stuck: ")

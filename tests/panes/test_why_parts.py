@@ -81,7 +81,7 @@ def test_the_checks_are_folded_by_layer_with_their_verdicts() -> None:
 def test_an_opened_layer_lists_its_checks_the_worst_first() -> None:
     shown = text(lines(MINE, WHOLE, "layer compute-environment", "layer network"))
     assert "v compute-environment" in shown
-    assert shown.index("FAIL     spot is DISABLED") < shown.index(": no GPU")
+    assert shown.index("FAIL     spot is DISABLED") < shown.index("SKIP     ")
     assert "UNKNOWN  needs ec2:X, which is denied" in shown
 
 

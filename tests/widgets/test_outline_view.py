@@ -124,3 +124,15 @@ async def test_a_head_that_wraps_is_marked_as_a_whole() -> None:
         await until(lambda: app.marked() == ["one two three four", "five"])
         app.screen.set_focus(None)
         await until(lambda: app.marked() == [])
+
+
+async def test_until_it_is_moved_the_cursor_stays_on_the_first_part() -> None:
+    app = OutlineApp()
+    async with app.run_test(size=(30, 12)) as pilot:
+        app.view.show_parts((TEXT, part("c")))
+        await until(lambda: app.marked() == ["head c"])
+        app.view.show_parts(PARTS)
+        await until(lambda: app.marked() == ["head a"])
+        await pilot.press("j")
+        app.view.show_parts((part("new"), *PARTS))
+        await until(lambda: app.marked() == ["head b"])

@@ -6,14 +6,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from textual import on
+
 from batchdeck.domain.age import age_text
 from batchdeck.domain.job import Job
 from batchdeck.domain.job_status import progress
+from batchdeck.domain.likely_cause import fronts, held_up, likely_cause
+from batchdeck.domain.resources import ComputeEnvironment, JobQueue
 from batchdeck.domain.scope import EVERYTHING, Scope
 from batchdeck.domain.waiting import in_state_since, waits_too_long
 from batchdeck.panes.table_pane import TablePane
 from batchdeck.widgets.column import Column, Tone
 from batchdeck.widgets.glyphs import UNICODE, Glyphs
+from batchdeck.widgets.virtual_table import VirtualTable
 
 TONES = {
     "SUBMITTED": Tone.MUTED,
@@ -48,6 +53,10 @@ class JobsPane(TablePane[Job]):
         self._view = JobsView()
         self._sort = ""
         self._descending = False
+        self._known: tuple[Sequence[JobQueue], Sequence[ComputeEnvironment], Sequence[Job]]
+        self._known = ((), (), ())
+        self._held: Mapping[str, str] = {}
+        self._ahead: Mapping[str, Job] = {}
         super().__init__(glyphs=glyphs, id=id)
 
     @property
@@ -64,10 +73,12 @@ class JobsPane(TablePane[Job]):
             Column(
                 "definition", "Definition", 18, lambda job: job.definition, priority=4, tone=_muted
             ),
-            Column("age", "In state", 8, self._age, align="right", tone=self._age_tone),
+            Column("age", "In state", 12, self._age, align="right", tone=self._age_tone),
             Column("created", "Created", 11, created, align="right", priority=5, tone=_muted),
             Column("exit", "Exit", 4, exit_code, align="right", priority=3, tone=exit_tone),
-            Column("reason", "Reason", 0, reason, priority=6, tone=_muted, least=20),
+            Column(
+                "reason", "Reason", 0, self._reason, priority=6, tone=self._reason_tone, least=20
+            ),
         )
 
     def key(self, item: Job) -> str:
@@ -94,6 +105,24 @@ class JobsPane(TablePane[Job]):
             self.show(self.items)
         elif view.now != previous.now:
             self.table.refresh_cells()
+            self._describe(len(self.table.rows))
+
+    def know(
+        self,
+        queues: Sequence[JobQueue],
+        environments: Sequence[ComputeEnvironment],
+        runnable: Sequence[Job],
+    ) -> None:
+        """Take what tells why jobs wait. Looks at it only when it is not what it was."""
+        known = (queues, environments, runnable)
+        if any(new is not old for new, old in zip(known, self._known, strict=True)):
+            self._known = known
+            self._held, self._ahead = held_up(queues, environments), fronts(queues, runnable)
+
+    @on(VirtualTable.RowHighlighted)
+    def _tell(self) -> None:
+        """Tell in the border why the job under the cursor is stuck."""
+        self._describe(len(self.table.rows))
 
     def sort_next(self) -> None:
         """Go on to the next order: by each column up, then down, then newest first again."""
@@ -123,8 +152,11 @@ class JobsPane(TablePane[Job]):
         return job.status == "FAILED" or self.is_stuck(job)
 
     def note(self) -> str:
-        """What the pane is narrowed to."""
-        words = [str(self._view.scope), "only troubled" if self._view.only_troubled else ""]
+        """Why the job under the cursor is stuck, and what the pane is narrowed to."""
+        job = self.table.selected
+        cause = self._cause(job) if job is not None else ""
+        words = [f"stuck: {cause}" if cause else "", str(self._view.scope)]
+        words.append("only troubled" if self._view.only_troubled else "")
         return ", ".join(word for word in words if word)
 
     def nothing(self) -> str:
@@ -142,10 +174,19 @@ class JobsPane(TablePane[Job]):
     def _age(self, job: Job) -> str:
         since = in_state_since(job, self._view.changed_at.get(job.id))
         age = age_text(self._view.now - since)
-        return f"!{age}" if self.is_stuck(job) else age
+        return f"stuck {age}" if self.is_stuck(job) else age
 
     def _age_tone(self, job: Job) -> Tone:
         return Tone.WARN if self.is_stuck(job) else Tone.MUTED
+
+    def _cause(self, job: Job) -> str:
+        return likely_cause(job, self._held, self._ahead) if self.is_stuck(job) else ""
+
+    def _reason(self, job: Job) -> str:
+        return self._cause(job) or reason(job)
+
+    def _reason_tone(self, job: Job) -> Tone:
+        return Tone.WARN if self._cause(job) else Tone.MUTED
 
 
 def _muted(_: Job) -> Tone:

@@ -173,7 +173,9 @@ def _checks(diagnosis: Diagnosis, glyphs: Glyphs, opened: Collection[str]) -> It
             continue
         key = f"{LAYER} {layer.value}"
         sign = glyphs.descending if key in opened else glyphs.chosen
-        yield Part((((f"{sign} {layer.value:<20}", Tone.ACCENT), *_verdicts(own)),), key)
+        idle = all(one.verdict.status is Status.SKIP for one in own)
+        name = (f"{sign} {layer.value:<20}", Tone.MUTED if idle else Tone.ACCENT)
+        yield Part(((name, *_verdicts(own)),), key)
         if key in opened:
             ordered = sorted(own, key=lambda one: (_WORST[one.verdict.status], one.check.id))
             yield from (_finding(finding, opened) for finding in ordered)
@@ -199,13 +201,13 @@ def _verdicts(findings: Sequence[Finding]) -> Iterator[tuple[str, Tone]]:
 def _finding(finding: Finding, opened: Collection[str]) -> Part:
     verdict = finding.verdict
     key = f"{CHECK} {finding.check.id}"
-    words = finding.check.title if verdict.status is Status.PASS else verdict.summary
-    if verdict.status is Status.SKIP:
-        words = f"{finding.check.title}: {verdict.summary}"
     status, tone = verdict.status, _STATUSES[verdict.status]
-    head = ((f"    {status.value:<8} ", tone), (words, Tone.PLAIN))
+    titled = status in (Status.PASS, Status.SKIP)
+    words = finding.check.title if titled else verdict.summary
+    quiet = Tone.MUTED if status is Status.SKIP else Tone.PLAIN
+    head = ((f"    {status.value:<8} ", tone), (words, quiet))
     if key not in opened:
         return Part((head,), key)
-    said = () if verdict.status is not Status.PASS or not verdict.summary else (verdict.summary,)
+    said = (verdict.summary,) if titled and verdict.summary else ()
     lines = [(("   says      ", Tone.MUTED), (words, Tone.PLAIN)) for words in said]
     return Part((head, *lines, *_evidence(finding), *_explained(finding)), key)

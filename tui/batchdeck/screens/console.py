@@ -127,6 +127,7 @@ class ConsoleScreen(ActingScreen):
     def _tick(self) -> None:
         at = now()
         jobs = self._deck.jobs
+        jobs.know(self.queues.items, self.environments.items, self.jobs.runnable)
         jobs.look(
             replace(
                 jobs.view,

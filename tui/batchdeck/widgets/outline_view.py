@@ -66,6 +66,7 @@ class OutlineView(TextView):
         self._parts: tuple[Part, ...] = ()
         self._places: dict[str, Rows] = {}
         self._cursor = ""
+        self._steered = False
 
     @property
     def cursor(self) -> str:
@@ -73,10 +74,14 @@ class OutlineView(TextView):
         return self._cursor
 
     def show_parts(self, parts: Sequence[Part], *, from_top: bool = False) -> None:
-        """Show other parts; scroll and cursor stay unless `from_top`."""
+        """Show other parts; scroll and cursor stay unless `from_top`.
+
+        Until somebody moved the cursor it stays on the first part, whichever that is.
+        """
         self._parts = tuple(parts)
         keys = [part.key for part in parts if part.key]
-        if from_top or self._cursor not in keys:
+        self._steered = self._steered and not from_top
+        if not self._steered or self._cursor not in keys:
             self._cursor = keys[0] if keys else ""
             self.refresh()
         self.show([line for part in parts for line in part.lines], from_top=from_top)
@@ -126,10 +131,12 @@ class OutlineView(TextView):
     def action_choose(self) -> None:
         """Tell that enter was pressed on the part under the cursor."""
         if self._cursor:
+            self._steered = True
             self.post_message(self.Chosen(self._cursor))
 
     def action_scroll(self, lines: int) -> None:
         """To the next part, or on within one that is longer than the view."""
+        self._steered = True
         keys = list(self._places)
         if not keys or abs(lines) > 1:
             super().action_scroll(lines)
@@ -147,6 +154,7 @@ class OutlineView(TextView):
 
     def action_page(self, pages: int) -> None:
         """By a page; the cursor goes to the first part that can be seen."""
+        self._steered = True
         super().action_scroll(pages * max(1, self.size.height - 1))
         seen = range(self._top, self._top + self.size.height)
         for key, rows in self._places.items():
