@@ -3,12 +3,18 @@ from __future__ import annotations
 import pytest
 
 from batchdeck.diagnosis.fact import NotApplicableError
-from batchdeck.diagnosis.facts.launches import images_of, key_pairs_of, placement_groups_of
+from batchdeck.diagnosis.facts.launches import (
+    gives_addresses,
+    images_of,
+    key_pairs_of,
+    placement_groups_of,
+)
 from batchdeck.domain.launch import (
     LaunchTemplate,
     LaunchTemplateReference,
     MachineImage,
     PlacementGroup,
+    TemplateInterface,
 )
 from tests.diagnosis.facts.asked import Gateway, ask
 from tests.diagnosis.things import environment
@@ -68,6 +74,23 @@ def test_an_environments_own_comes_before_its_templates() -> None:
     assert [one.name for one in images_of(overridden, TEMPLATES)] == ["ami-4"]
     assert [one.name for one in images_of(TEMPLATED, TEMPLATES)] == ["ami-1", "ami-2"]
     assert [one.name for one in key_pairs_of(TEMPLATED, TEMPLATES)] == ["ops"]
+
+
+def test_who_gives_public_addresses() -> None:
+    giving = TemplateInterface(public_ip=True)
+    withholding, silent = TemplateInterface(public_ip=False), TemplateInterface()
+    for first, second, given in (
+        ((giving,), (withholding,), True),
+        ((withholding, giving), (withholding,), False),
+        ((withholding,), (), None),
+        ((silent,), (silent,), None),
+    ):
+        templates = {
+            USUAL.key: LaunchTemplate("lt-1", "nodes", interfaces=first),
+            FOR_GPUS.key: LaunchTemplate("lt-2", "gpus", interfaces=second),
+        }
+        assert gives_addresses(TEMPLATED, templates) is given
+    assert gives_addresses(environment(), {}) is None
 
 
 def test_an_image_that_a_parameter_names_is_not_looked_for() -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from batchdeck.diagnosis.checks.network.egress import egress_path, fargate_address, public_address
 from batchdeck.diagnosis.egress import IMAGES, JOINING
-from batchdeck.domain.launch import LaunchTemplateReference
+from batchdeck.domain.launch import LaunchTemplate, LaunchTemplateReference, TemplateInterface
 from tests.diagnosis.things import SUBNET, container, endpoint, environment, job, network, status_of
 
 HERE = (environment(),)
@@ -38,16 +38,28 @@ def test_one_broken_subnet_of_two_is_a_warning() -> None:
 
 
 def test_a_launch_template_may_give_addresses() -> None:
-    templated = (environment(launch_templates=(LaunchTemplateReference("lt-1"),)),)
-    assert status_of(egress_path(templated, (SUBNET,), network("igw-1"), None)) == "UNKNOWN"
-    assert status_of(public_address(templated, (SUBNET,), network("igw-1"))) == "UNKNOWN"
+    reference, route = LaunchTemplateReference("lt-1"), network("igw-1")
+    templated = (environment(launch_templates=(reference,)),)
+    assert status_of(egress_path(templated, (SUBNET,), route, None)) == "SKIP"
+    for given, of_private, of_public in (
+        (True, "PASS", "PASS"),
+        (None, "FAIL", "PASS"),
+        (False, "FAIL", "FAIL"),
+    ):
+        interface = TemplateInterface(public_ip=given)
+        found = {reference.key: LaunchTemplate("lt-1", "nodes", interfaces=(interface,))}
+        assert status_of(public_address(templated, (SUBNET,), route, found)) == of_private
+        assert status_of(public_address(templated, (PUBLIC,), route, found)) == of_public
+        assert status_of(public_address(templated, (SUBNET,), network("nat-1"), found)) == "PASS"
+    gone = public_address(templated, (SUBNET,), route, {reference.key: None})
+    assert status_of(gone) == "UNKNOWN"
 
 
 def test_public_subnets_have_to_give_addresses() -> None:
-    verdict = public_address(HERE, (SUBNET,), network("igw-1"))
+    verdict = public_address(HERE, (SUBNET,), network("igw-1"), {})
     assert (status_of(verdict), dict(verdict.values)) == ("FAIL", {"subnet": "subnet-1"})
-    assert status_of(public_address(HERE, (PUBLIC,), network("igw-1"))) == "PASS"
-    assert status_of(public_address(HERE, (SUBNET,), network("nat-1"))) == "PASS"
+    assert status_of(public_address(HERE, (PUBLIC,), network("igw-1"), {})) == "PASS"
+    assert status_of(public_address(HERE, (SUBNET,), network("nat-1"), {})) == "PASS"
 
 
 def test_a_fargate_job_behind_an_internet_gateway_needs_an_address() -> None:

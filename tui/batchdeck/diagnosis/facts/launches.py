@@ -80,6 +80,16 @@ def templates_of(
     return tuple((reference, one) for reference, one in found if one is not None)
 
 
+def gives_addresses(environment: ComputeEnvironment, templates: Templates) -> bool | None:
+    """Whether instances get public addresses by a launch template; None: the subnet decides.
+
+    Where the templates of an environment differ, one that gives addresses is enough.
+    """
+    used = [one for _, one in templates_of(environment, templates)]
+    said = {one.interfaces[0].public_ip if one.interfaces else None for one in used}
+    return True if True in said else False if said == {False} else None
+
+
 def images_of(environment: ComputeEnvironment, templates: Templates) -> tuple[Named, ...]:
     """The images of the user's own that an environment launches from.
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from batchdeck.diagnosis.check import FARGATE, INSTANCES, Layer, Remedy, check
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.egress import IMAGES, JOINING, Network, Way, WayOut, way_out
+from batchdeck.diagnosis.facts.launches import Templates, gives_addresses
 from batchdeck.diagnosis.per_environment import any_subnet
-from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, unknown
+from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, skipped, unknown
 from batchdeck.domain.job import JobDetail
 from batchdeck.domain.network import Subnet
 from batchdeck.domain.resources import ComputeEnvironment
@@ -66,7 +67,7 @@ def egress_path(
         if out.way is Way.OPAQUE:
             return unknown(f"{subnet.id}: the default route {out.words}, which cannot be followed")
         if out.way is Way.NO_PUBLIC_IP and environment.launch_templates:
-            return unknown(f"{subnet.id}: a launch template may give public addresses")
+            return skipped(f"{subnet.id}: a launch template decides about public addresses")
         absent = Evidence(
             subnet.vpc,
             "VpcEndpoints[]",
@@ -96,21 +97,29 @@ def egress_path(
     docs=(pages.RUNNABLE,),
 )
 def public_address(
-    instance_environments: Environments, subnets: tuple[Subnet, ...], network: Network
+    instance_environments: Environments,
+    subnets: tuple[Subnet, ...],
+    network: Network,
+    launch_templates: Templates,
 ) -> Verdict:
     """A public subnet gives its instances a public address.
 
-    An internet gateway serves nothing else.
+    An internet gateway serves nothing else. A launch template may give one, or withhold it,
+    whatever the subnet says.
     """
 
     def judge(environment: ComputeEnvironment, subnet: Subnet) -> Verdict:
-        out = way_out(subnet, network, public_ip=subnet.maps_public_ip)
+        given = gives_addresses(environment, launch_templates)
+        public = subnet.maps_public_ip if given is None else given
+        out = way_out(subnet, network, public_ip=public)
         if out.way is not Way.NO_PUBLIC_IP:
             return passed(f"{subnet.id}: {out.words}")
         if set(JOINING) <= network.reachable_services(subnet):
             return passed(f"{subnet.id} has endpoints")
-        if environment.launch_templates:
-            return unknown(f"{subnet.id}: a launch template may give public addresses")
+        if any(launch_templates.get(one.key) is None for one in environment.launch_templates):
+            return unknown(f"{subnet.id}: a launch template that is gone gave addresses, or not")
+        if given is False:
+            return _withheld(environment, subnet)
         evidence = Evidence(subnet.id, "MapPublicIpOnLaunch", "false", "true")
         summary = (
             f"instances in {subnet.id} get no public address, and its default route {out.words}"
@@ -163,6 +172,16 @@ def fargate_address(
         return failed(summary, evidence, out.evidence, definition=name)
 
     return any_subnet(fargate_environments, subnets, judge)
+
+
+def _withheld(environment: ComputeEnvironment, subnet: Subnet) -> Verdict:
+    field = "LaunchTemplateData.NetworkInterfaces[].AssociatePublicIpAddress"
+    name = environment.launch_templates[0].template
+    summary = (
+        f"instances in {subnet.id} of {environment.name} get no public address: "
+        f"the launch template {name} says so"
+    )
+    return failed(summary, Evidence(name, field, "false", "true"))
 
 
 def way_of(
