@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from batchdeck.aws.errors import DeniedError
-from batchdeck.diagnosis.fact import Facts, Source, fact, names_read
+from batchdeck.diagnosis.fact import Facts, NotApplicableError, Source, fact, names_read
 
 
 class Counting:
@@ -97,3 +97,22 @@ def test_two_sources_of_one_name_are_an_error() -> None:
     with pytest.raises(ValueError, match="two sources"):
         fact(queues)
     assert names_read(queues) == ()
+
+
+async def test_a_parameter_with_a_default_is_a_fact_that_may_not_exist() -> None:
+    async def absent() -> str:
+        raise NotApplicableError("there is none")
+
+    async def denied() -> str:
+        raise DeniedError("no", action="ec2:X")
+
+    def reader(one: str, two: str = "nothing") -> None: ...
+
+    facts = Facts({"one": "one"}, {"two": absent})
+    assert await facts.needs(reader) == {"one": "one", "two": "nothing"}
+    with pytest.raises(NotApplicableError):
+        await Facts({}, {"one": absent, "two": absent}).needs(reader)
+    with pytest.raises(DeniedError):
+        await Facts({"one": "one"}, {"two": denied}).needs(reader)
+    found = Facts({"one": "one", "two": "two"})
+    assert (await found.needs(reader))["two"] == "two"

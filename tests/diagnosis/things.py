@@ -42,6 +42,11 @@ def container(**more: Any) -> Container:
     return Container(**{"vcpus": 2.0, "memory": 4096, "image": "busybox", **more})
 
 
+def unstarted(reason: str = "", **more: Any) -> Attempt:
+    """An attempt whose container never ran."""
+    return Attempt(None, 2, reason, **more)
+
+
 def attempt(reason: str = "", **more: Any) -> Attempt:
     """An attempt that ended."""
     return Attempt(1, 2, reason, **more)

@@ -27,8 +27,10 @@ async def test_what_the_role_in_each_profile_may_do() -> None:
     iam.calls.clear()
     await ask("instance_permissions", described=None, **known)
     assert iam.calls[1][2] == sorted(INSTANCE_ACTIONS)
-    absent = Gateway(instance_profile=None)
-    assert await ask("instance_permissions", iam=absent, candidates=here, described=None) == {}
+    absent = {**known, "iam": Gateway(instance_profile=None)}
+    assert await ask("instance_permissions", described=None, **absent) == {}
+    with pytest.raises(NotApplicableError):
+        await ask("instance_permissions", iam=iam, candidates=here[2:], described=None)
 
 
 async def test_what_the_execution_roles_may_do() -> None:

@@ -6,7 +6,7 @@ from batchdeck.diagnosis.fact import NotApplicableError
 from batchdeck.domain.image import ImageDetail, ImageManifest
 from batchdeck.domain.job import Attempt, JobDetail
 from tests.diagnosis.facts.asked import Gateway, ask
-from tests.diagnosis.things import IMAGE, JOB_ARN, NOW, container, job
+from tests.diagnosis.things import IMAGE, JOB_ARN, NOW, container, job, unstarted
 
 OURS = (container(image=IMAGE), container(image="busybox"))
 FOREIGN = IMAGE.replace("123456789012", "210987654321")
@@ -16,9 +16,8 @@ SINGLE, LIST = ImageManifest((), "sha256:c"), ImageManifest(("amd64", "arm64"))
 
 def mine(status: str, seconds: int | None = None, **more: object) -> JobDetail:
     """A job of ours; one that ran for some seconds."""
-    ended = {} if seconds is None else {"exit_code": 1}
-    runs = () if seconds is None else (Attempt(NOW, NOW + seconds * 1000),)
-    usual = {"arn_prefix": JOB_ARN, "containers": OURS, "attempts": runs, **ended}
+    one = unstarted() if seconds is None else Attempt(NOW, NOW + seconds * 1000, exit_code=1)
+    usual = {"arn_prefix": JOB_ARN, "containers": OURS, "attempts": (one,)}
     return job(status, **{**usual, **more})
 
 
@@ -33,7 +32,7 @@ async def test_only_images_of_this_account_are_looked_for() -> None:
 
 async def test_an_image_that_ran_was_there() -> None:
     ecr = Gateway(detail=GONE)
-    for other in (mine("FAILED", 60), mine("RUNNABLE")):
+    for other in (mine("FAILED", 60), mine("RUNNABLE"), mine("FAILED", attempts=())):
         with pytest.raises(NotApplicableError):
             await ask("images", ecr=ecr, job=other)
     assert await ask("images", ecr=ecr, job=mine("FAILED"))
@@ -53,7 +52,9 @@ async def test_what_images_are_built_for() -> None:
 
 
 async def test_an_image_that_ran_for_a_while_was_built_for_the_machine() -> None:
-    for other in (mine("FAILED", 60), mine("RUNNABLE"), mine("FAILED", containers=OURS[1:])):
+    never = mine("FAILED", attempts=())
+    others = (mine("FAILED", 60), mine("RUNNABLE"), mine("FAILED", containers=OURS[1:]), never)
+    for other in others:
         with pytest.raises(NotApplicableError):
             await ask("image_manifests", ecr=Gateway(), job=other)
 

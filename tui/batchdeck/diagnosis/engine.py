@@ -46,7 +46,7 @@ async def _finding(facts: Facts, check: Check) -> Finding:
             kinds = (await facts.read([KINDS]))[KINDS]
             if not _applies(check, kinds):
                 return Finding(check, skipped(f"does not concern {' or '.join(sorted(kinds))}"))
-        values = await facts.read(check.facts)
+        values = await facts.needs(check.judge)
     except NotApplicableError as error:
         return Finding(check, skipped(str(error)))
     except AwsError as error:

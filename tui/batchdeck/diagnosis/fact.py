@@ -72,6 +72,16 @@ class Facts:
         self._fetches: dict[str, asyncio.Task[Any]] = {}
         self._room = asyncio.Semaphore(at_once)
 
+    async def needs(self, reader: Callable[..., Any]) -> dict[str, Any]:
+        """The values of the facts that a function names as its parameters.
+
+        A parameter with a default keeps it where the fact does not exist for the subject.
+        Raises what the fetch of the first failing one raised.
+        """
+        wanted = tuple(inspect.signature(reader).parameters.values())
+        values = await asyncio.gather(*(self._or_default(one) for one in wanted))
+        return {one.name: value for one, value in zip(wanted, values, strict=True)}
+
     async def read(self, names: Iterable[str]) -> dict[str, Any]:
         """The values of these facts. Raises what the fetch of the first failing one raised."""
         wanted = tuple(names)
@@ -86,6 +96,14 @@ class Facts:
             if name not in self._fetches:
                 self._fetches[name] = asyncio.create_task(self._fetch(self._sources[name]))
 
+    async def _or_default(self, parameter: inspect.Parameter) -> Any:
+        try:
+            return await self._value(parameter.name)
+        except NotApplicableError:
+            if parameter.default is inspect.Parameter.empty:
+                raise
+            return parameter.default
+
     async def _value(self, name: str) -> Any:
         if name in self._known:
             return self._known[name]
@@ -94,7 +112,7 @@ class Facts:
         return await asyncio.shield(self._fetches[name])
 
     async def _fetch(self, source: Source) -> Any:
-        needs = await self.read(names_read(source))
+        needs = await self.needs(source)
         async with self._room:  # Not before: what waits for other facts must not take up room.
             return await source(**needs)
 

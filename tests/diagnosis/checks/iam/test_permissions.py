@@ -102,18 +102,18 @@ def test_instance_roles_of_which_nothing_is_known() -> None:
 def test_what_stands_above_a_role() -> None:
     agents = agent_access(HERE)
     whole = {ROLE: allowed(*agents, *HOST)}
-    assert status_of(no_boundary(HERE, MINE, whole, {})) == "PASS"
+    assert status_of(no_boundary(HERE, MINE, {}, whole)) == "PASS"
     plainly = {ROLE: allowed(*agents, *HOST, but="ecs:Poll")}
-    assert status_of(no_boundary(HERE, MINE, plainly, {})) == "PASS"
+    assert status_of(no_boundary(HERE, MINE, {}, plainly)) == "PASS"
     bounded = {ROLE: allowed(*agents, *HOST, but="ecs:Poll", bounded=True)}
-    verdict = no_boundary(HERE, None, bounded, {})
+    verdict = no_boundary(HERE, None, {}, bounded)
     assert (status_of(verdict), dict(verdict.values)) == ("FAIL", {"role": "ecs"})
     assert "permissions boundary does not let ecs do ecs:Poll" in verdict.summary
     secrets = {
         EXECUTION: allowed(*HOST, *SECRETS, but="secretsmanager:GetSecretValue", forbidden=True)
     }
-    verdict = no_boundary(HERE, SECRETIVE, whole, secrets)
+    verdict = no_boundary(HERE, SECRETIVE, secrets)
     assert (status_of(verdict), verdict.evidence[0].resource) == ("FAIL", "tasks")
     assert "organization" in verdict.summary
     ended = job("FAILED", exit_code=1, arn_prefix=JOB_ARN)
-    assert status_of(no_boundary(HERE, ended, bounded, {})) == "SKIP"
+    assert status_of(no_boundary(HERE, ended, {}, bounded)) == "SKIP"

@@ -47,9 +47,10 @@ async def unstarted(job: JobDetail) -> JobDetail:
 @fact
 async def starting(unstarted: JobDetail) -> JobDetail:
     """The job, when its containers are being started, or could not be."""
-    if unstarted.job.status not in {"STARTING", "FAILED"}:
-        raise NotApplicableError("what a container starts from is not asked for yet")
-    return unstarted
+    status = unstarted.job.status
+    if status == "STARTING" or (status == "FAILED" and unstarted.attempts):
+        return unstarted
+    raise NotApplicableError("what a container starts from was not asked for yet")
 
 
 @fact
@@ -153,9 +154,12 @@ async def consumables(batch: BatchGateway, job: JobDetail) -> tuple[ConsumableRe
 
 
 def ran(job: JobDetail) -> bool:
-    """Whether some container of the job ended by itself."""
-    codes = (job.job.exit_code, *(one.exit_code for one in job.attempts))
-    return any(code is not None for code in codes)
+    """Whether some container of the job ever ran: whether it ended, or was RUNNING."""
+    signs = (
+        (job.job.exit_code, job.job.started_at),
+        *((one.exit_code, one.started_at) for one in job.attempts),
+    )
+    return any(sign is not None for each in signs for sign in each)
 
 
 def awaited(job: JobDetail) -> tuple[str, ...]:

@@ -54,13 +54,13 @@ async def instance_profiles(
 async def instance_permissions(
     iam: IamGateway,
     instance_profiles: Mapping[str, InstanceProfile | None],
-    candidates: Environments,
+    instance_environments: Environments,
     described: JobDetail | None,
 ) -> Permissions:
     """What the role in each profile may do of what the ECS agent needs, and the job's start."""
     profiles = [one for one in instance_profiles.values() if one is not None]
     arns = {role.arn for profile in profiles for role in profile.roles}
-    needed = agent_access(candidates)
+    needed = agent_access(instance_environments)
     place = place_of(described) if described is not None else None
     if described is not None and place is not None:
         needed += tuple(one for each in described.containers for one in host_access(each, place))

@@ -32,7 +32,8 @@ async def images(ecr: EcrGateway, starting: JobDetail) -> Mapping[str, ImageDeta
 @fact
 async def image_manifests(ecr: EcrGateway, job: JobDetail) -> Mapping[str, ImageManifest]:
     """What these images are made of, as far as that can be the trouble of the job."""
-    if job.job.status not in {"STARTING", "FAILED"} or not _died_at_once(job):
+    could_be = job.job.status == "STARTING" or (job.job.status == "FAILED" and job.attempts)
+    if not could_be or not _died_at_once(job):
         raise NotApplicableError("the job's images ran, or are not asked for yet")
     ours = _ours(job)
     if not ours:

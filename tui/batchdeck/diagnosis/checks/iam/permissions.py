@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import chain
+from types import MappingProxyType
 
 from batchdeck.aws.shapes import short_name
 from batchdeck.diagnosis.check import FARGATE, INSTANCES, Apply, Layer, Remedy, Severity, check
@@ -158,8 +159,8 @@ def instance_role_starts_containers(
 def no_boundary(
     candidates: Environments,
     described: JobDetail | None,
-    instance_permissions: Permissions,
     execution_permissions: Permissions,
+    instance_permissions: Permissions = MappingProxyType({}),
 ) -> Verdict:
     """No permissions boundary and no policy of the organization takes away what a role needs.
 
