@@ -105,7 +105,8 @@ def reservation_leaves_room(
     # The job's own share becomes active with it.
     active = (snapshot.active_shares or 0) + (job.share not in dict(snapshot.usage))
     room = sum(one.max_vcpus or 0 for one in candidates)
-    left = room * (1 - (policy.reservation / 100) ** max(1, active))
+    kept = min(max(policy.reservation, 0), 99) / 100  # AWS takes 0 to 99.
+    left = room * (1 - kept ** max(1, active))
     if need.vcpus <= left or need.vcpus > room:
         return passed(f"{left:g} of {room} vCPUs are for {active} active shares")
     value = f"{policy.reservation} %, {active} active: {left:g} of {room} vCPUs left"
