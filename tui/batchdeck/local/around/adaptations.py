@@ -13,6 +13,7 @@ from batchdeck.local.around import (
     container_images,
     events,
     lookups,
+    schedules,
     service_quotas,
     simulation,
     step_functions,
@@ -26,13 +27,19 @@ def _install_ec2() -> None:
     volumes.install()
 
 
+def _install_events() -> None:
+    events.install()
+    schedules.install_rules()
+
+
 #: By moto's name of the service. Each is called once in a process.
 ADAPTATIONS: dict[str, Callable[[], None]] = {
     "autoscaling": activities.install,
     "ec2": _install_ec2,
     "ecr": container_images.install,
-    "events": events.install,
+    "events": _install_events,
     "iam": simulation.install,
+    "scheduler": schedules.install_scheduler,
     "servicequotas": service_quotas.install,
     "stepfunctions": step_functions.install,
     "sts": caller.install,

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
+from batchdeck.local.batch.errors import ClientError
+
 Target = dict[str, Any]
 """`Target` of `PutTargets`."""
 _Deliver = Callable[[Target, str], None]
@@ -66,32 +68,41 @@ def _states(target: Target, text: str) -> None:
     backend.start_execution(target["Arn"], str(uuid4()), text)
 
 
-def _batch(target: Target, _text: str) -> None:
-    """A queue: a job is submitted to it. Raises ClientError as `SubmitJob` does."""
-    from batchdeck.local.batch.models import batch_backends
-    from batchdeck.local.batch.operations import OPERATIONS
+def _batch(target: Target, text: str) -> None:
+    """A queue: a job is submitted to it. Raises ClientError as `SubmitJob` does.
 
-    account, region, _ = _place(target)
-    service = batch_backends[account][region].service
-    wanted = target["BatchParameters"]
-    request = {
-        "jobName": wanted["JobName"],
-        "jobQueue": target["Arn"],
-        "jobDefinition": wanted["JobDefinition"],
-    }
-    if "ArrayProperties" in wanted:
-        request["arrayProperties"] = {"size": wanted["ArrayProperties"]["Size"]}
-    if "RetryStrategy" in wanted:
-        request["retryStrategy"] = {"attempts": wanted["RetryStrategy"]["Attempts"]}
-    with service.account.lock:
-        OPERATIONS["SubmitJob"](service, request)
-        service.scheduler.engine.wake()
+    An input of the target's own may give it parameters and overrides. Source: AWS Batch user
+    guide, "Passing event information to an AWS Batch target".
+    """
+    if "BatchParameters" not in target:
+        raise ClientError("BatchParameters are missing for target.")
+    given = json.loads(text) if target.keys() & {"Input", "InputTransformer"} else {}
+    chosen = ("Parameters", "ContainerOverrides")
+    overrides = {name: given[name] for name in chosen if isinstance(given, dict) and name in given}
+    _submit(target["Arn"], {**target["BatchParameters"], "JobQueue": target["Arn"], **overrides})
+
+
+def _scheduler(target: Target, text: str) -> None:
+    """Any operation, as a schedule of EventBridge Scheduler can call it: here Batch's SubmitJob."""
+    if not target["Arn"].lower().endswith(":aws-sdk:batch:submitjob"):
+        raise ClientError("Of universal targets only batch:submitJob is available here.")
+    _submit(target["ScheduleArn"], json.loads(text))
+
+
+def _submit(arn: str, request: Any) -> None:
+    """Submit a job in the account and Region of an ARN."""
+    from batchdeck.local.batch.models import batch_backends
+    from batchdeck.local.batch.stack_requests import call
+
+    account, region, _ = _place({"Arn": arn})
+    call(batch_backends[account][region].service, "SubmitJob", request)
 
 
 #: By the service in a target's ARN. Targets of others are left out, as if nobody listened.
 DELIVERIES: dict[str, _Deliver] = {
     "batch": _batch,
     "logs": _logs,
+    "scheduler": _scheduler,
     "sns": _sns,
     "sqs": _sqs,
     "states": _states,

@@ -39,7 +39,7 @@ def install() -> None:
             return
         event = {**original_event, "time": _iso(original_event["time"])}
         for target in list(self.targets):
-            _deliver(target, event)
+            deliver(target, event)
         others = copy.copy(self)
         others.targets = [one for one in self.targets if service_of(one) == "events"]
         if others.targets:
@@ -48,7 +48,7 @@ def install() -> None:
     rule.send_to_targets = send_to_targets
 
 
-def _deliver(target: dict[str, Any], event: dict[str, Any]) -> None:
+def deliver(target: dict[str, Any], event: dict[str, Any]) -> None:
     """Bring an event to a target; one that refuses it does not stop the others."""
     from moto.core.exceptions import ServiceException
     from werkzeug.exceptions import HTTPException
