@@ -10,6 +10,7 @@ from batchdeck.local.batch.records import ComputeEnvironmentRecord
 from batchdeck.local.placement.firewalls import Firewalls
 from batchdeck.local.placement.identities import Identities
 from batchdeck.local.placement.launch_templates import LaunchTemplates
+from batchdeck.local.placement.machine_images import MachineImages
 from batchdeck.local.placement.network import Network
 from batchdeck.local.placement.quotas import Quotas
 from batchdeck.local.placement.secret_store import SecretStore
@@ -49,6 +50,11 @@ class Surroundings:
         return LaunchTemplates(self.ec2)
 
     @property
+    def machine_images(self) -> MachineImages:
+        """Its machine images."""
+        return MachineImages(self.ec2)
+
+    @property
     def identities(self) -> Identities:
         """Its roles and instance profiles."""
         from moto.iam.models import iam_backends
@@ -67,6 +73,14 @@ class Surroundings:
         name = cluster_arn.rpartition("/")[2]
         joined = ecs_backends[self.account_id][self.region].container_instances.get(name, {})
         return list(joined.values())
+
+    def lost_cluster(self, cluster_arn: str) -> bool:
+        """Whether somebody has deleted a cluster of ECS, which keeps it as INACTIVE."""
+        from moto.ecs.models import ecs_backends
+
+        name = cluster_arn.rpartition("/")[2]
+        cluster = ecs_backends[self.account_id][self.region].clusters.get(name)
+        return cluster is not None and str(cluster.status) != "ACTIVE"
 
     def has_log_group(self, name: str) -> bool:
         """Whether CloudWatch Logs has a group of that name."""

@@ -21,6 +21,7 @@ from batchdeck.local.placement.rules.gpus import gpus
 from batchdeck.local.placement.rules.instance_profile import instance_profile
 from batchdeck.local.placement.rules.instance_size import instance_size
 from batchdeck.local.placement.rules.launch_template import launch_template
+from batchdeck.local.placement.rules.machine_image import machine_image
 from batchdeck.local.placement.rules.max_vcpus import max_vcpus
 from batchdeck.local.placement.rules.network_acl import network_acl
 from batchdeck.local.placement.rules.offered_in_zone import offered_in_zone
@@ -47,6 +48,7 @@ RULES: tuple[Rule, ...] = (
     architecture,
     instance_size,
     launch_template,
+    machine_image,
     offered_in_zone,
     vcpu_quota,
     spot_price,

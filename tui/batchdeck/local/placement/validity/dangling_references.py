@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from batchdeck.local.batch.records import ComputeEnvironmentRecord
+from batchdeck.local.placement.machine_images import image_of
 from batchdeck.local.placement.reach import groups_of
 from batchdeck.local.placement.surroundings import Surroundings
 from batchdeck.local.placement.validity.client_error import client_error
+
+#: Texts that AWS documents nowhere, as people have met them.
+NO_IMAGE = "CLIENT_ERROR - AMI cannot be described"
+NO_CLUSTER = "CLIENT_ERROR - Clusters can not be blank."
 
 
 def dangling_references(
     environment: ComputeEnvironmentRecord, surroundings: Surroundings
 ) -> str | None:
-    """Subnets, security groups and the key pair must all exist.
+    """Subnets, security groups, machine image, cluster and key pair must all exist.
 
     Placement groups are not looked at: this account has no operations for them.
     """
@@ -24,6 +29,11 @@ def dangling_references(
     for group in surroundings.firewalls.missing(groups_of(environment, surroundings)):
         message = f"The security group '{group}' does not exist"
         return client_error(message, "AmazonEC2", 400, "InvalidGroup.NotFound")
+    image = image_of(environment)
+    if image and surroundings.machine_images.architecture(image) is None:
+        return NO_IMAGE
+    if surroundings.lost_cluster(environment.cluster_arn):
+        return NO_CLUSTER
     key_pair = environment.resources.get("ec2KeyPair")
     if key_pair and key_pair not in surroundings.ec2.key_pairs:
         message = f"The key pair '{key_pair}' does not exist"
