@@ -53,6 +53,12 @@ def test_an_unmanaged_environment() -> None:
     assert (found.kind, found.min_vcpus, found.max_vcpus) == ("UNMANAGED", None, 4)
 
 
+def test_an_environment_on_eks_is_of_a_kind_of_its_own() -> None:
+    source = {"eksConfiguration": {"eksClusterArn": "arn:c"}, "computeResources": {"type": "EC2"}}
+    found = compute_environment(source)
+    assert (found.kind, found.eks_cluster) == ("EKS", "arn:c")
+
+
 def test_a_queue_has_its_environments_in_order_of_preference() -> None:
     found = job_queue(QUEUE)
     assert (found.name, found.priority, found.state, found.status) == (

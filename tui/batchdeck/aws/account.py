@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # The diagnosis alone needs these, long after the first rows.
     from batchdeck.aws.ecr import EcrGateway
     from batchdeck.aws.ecs import EcsGateway
     from batchdeck.aws.efs import EfsGateway
+    from batchdeck.aws.eks import EksGateway
     from batchdeck.aws.events import EventsGateway
     from batchdeck.aws.iam import IamGateway
     from batchdeck.aws.kms import KmsGateway
@@ -58,6 +59,13 @@ class Account:
         from batchdeck.aws.capacity import CapacityGateway
 
         return CapacityGateway(self._caller)
+
+    @cached_property
+    def eks(self) -> EksGateway:
+        """EKS."""
+        from batchdeck.aws.eks import EksGateway
+
+        return EksGateway(self._caller)
 
     @cached_property
     def events(self) -> EventsGateway:

@@ -28,11 +28,12 @@ UNMANAGED = "UNMANAGED"
 def compute_environment(source: Document) -> ComputeEnvironment:
     """An environment of `DescribeComputeEnvironments`."""
     resources = child(source, "computeResources")
+    eks = text(child(source, "eksConfiguration"), "eksClusterArn")
     ecs_images = children(resources, "ec2Configuration")
     return ComputeEnvironment(
         name=text(source, "computeEnvironmentName"),
         arn=text(source, "computeEnvironmentArn"),
-        kind=text(resources, "type") or text(source, "type") or UNMANAGED,
+        kind="EKS" if eks else text(resources, "type") or text(source, "type") or UNMANAGED,
         state=text(source, "state"),
         status=text(source, "status"),
         reason=text(source, "statusReason"),
@@ -48,6 +49,7 @@ def compute_environment(source: Document) -> ComputeEnvironment:
         spot_fleet_role=text(resources, "spotIamFleetRole"),
         bid_percentage=whole(resources, "bidPercentage"),
         cluster=text(source, "ecsClusterArn"),
+        eks_cluster=eks,
         uuid=text(source, "uuid"),
         image=text(resources, "imageId"),
         image_overrides=tuple(filter(None, (text(one, "imageIdOverride") for one in ecs_images))),

@@ -25,6 +25,7 @@ GATEWAYS = frozenset(
         "ecr",
         "ecs",
         "efs",
+        "eks",
         "events",
         "iam",
         "kms",

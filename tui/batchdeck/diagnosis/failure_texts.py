@@ -28,6 +28,8 @@ ENVIRONMENT: Table = (
     (r"Clusters can not be blank|ClusterNotFound", ("ce-ecs-cluster-active",)),
     (r"key pair .* does not exist|InvalidKeyPair", ("ce-key-pair-exists",)),
     (r"launch template.* does not exist|InvalidLaunchTemplate", ("ce-launch-template-exists",)),
+    (r"EKS Cluster version .* is unsupported", ("eks-cluster-active",)),
+    (r"Unable to validate Kubernetes Namespace", ("eks-endpoint-access",)),
     (
         r"none of the instances joined the underlying ECS Cluster",
         (

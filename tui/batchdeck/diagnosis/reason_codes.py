@@ -57,6 +57,7 @@ CHECKS_OF: dict[str, tuple[str, ...]] = {
         "inst-userdata-mime",
         "ce-ami-available",
         "ce-security-groups-exist",
+        "eks-cluster-active",
         "ce-ecs-cluster-active",
         "inst-registered-in-ecs",
     ),

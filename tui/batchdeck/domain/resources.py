@@ -15,7 +15,7 @@ class ComputeEnvironment:
     name: str
     arn: str
     kind: str
-    """`computeResources.type` (EC2, SPOT, FARGATE, FARGATE_SPOT), or UNMANAGED."""
+    """`computeResources.type` (EC2, SPOT, FARGATE, FARGATE_SPOT), EKS, or UNMANAGED."""
     state: str
     """ENABLED or DISABLED."""
     status: str
@@ -36,6 +36,8 @@ class ComputeEnvironment:
     """The most it pays for Spot, in percent of the On-Demand price; None is all of it."""
     cluster: str = ""
     """ARN of the ECS cluster that Batch made for it."""
+    eks_cluster: str = ""
+    """ARN of the EKS cluster that its jobs run on."""
     uuid: str = ""
     """What the names of everything that Batch made for it contain."""
     image: str = ""
