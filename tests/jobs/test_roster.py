@@ -135,3 +135,32 @@ def check(roster: Roster, jobs: tuple[Job, ...]) -> None:
     assert len({each.id for each in jobs}) == len(jobs)
     assert roster.counts == Counter((each.queue, each.status) for each in jobs)
     assert set(roster.active("etl")) == {each.id for each in jobs if not each.finished}
+
+
+def test_a_job_that_is_known_again_was_not_forgotten() -> None:
+    roster = Roster()
+    roster.merge([job("a", "FAILED"), job("b", "FAILED")], roster.tick(), NOON)
+    roster.miss(["a", "b"], ended=True)
+    roster.still_there(["a"])
+    roster.miss(["a", "b"], ended=True)
+    assert statuses(roster) == {"a": "FAILED"}
+
+
+def test_one_that_ended_while_it_was_asked_for_is_not_missing() -> None:
+    roster = Roster()
+    roster.merge([job("a", "FAILED"), job("b", "RUNNING")], roster.tick(), NOON)
+    for _ in range(3):
+        roster.miss(["a"])
+        roster.miss(["b"], ended=True)
+    assert statuses(roster) == {"a": "FAILED", "b": "RUNNING"}
+
+
+def test_those_that_ended_first_are_found_whenever_they_were_created() -> None:
+    roster = Roster()
+    jobs = [job(f"j{age:02}", "SUCCEEDED", age=age) for age in range(50)]
+    jobs[49] = replace(jobs[49], stopped_at=NOON)
+    roster.merge([*jobs, job("r", "RUNNING", age=99)], roster.tick(), NOON)
+    roster.merge([job("x", "FAILED", age=98, queue="other")], roster.tick(), NOON)
+    assert roster.oldest_ended({"etl"}, 3) == ["j48", "j47", "j46"]
+    assert roster.oldest_ended({"etl", "other"}, 2) == ["x", "j48"]
+    assert roster.oldest_ended({"nobody"}, 2) == []

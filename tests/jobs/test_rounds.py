@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from batchdeck.aws.errors import ThrottledError
+from batchdeck.aws.errors import AwsError, DeniedError, ThrottledError
 from batchdeck.domain.job_status import ACTIVE, FINISHED
 from batchdeck.jobs.rounds import CALLS_A_SECOND, IN_FLIGHT, SWEEP_EVERY, Rounds
 from tests.jobs.scripted_batch import NOON, ScriptedBatch, VirtualTime, job
@@ -109,6 +109,49 @@ async def test_a_sweep_that_breaks_off_counts_no_job_as_missing(time: VirtualTim
         await turn(rounds, ["etl"], time)
     assert len(rounds.roster.jobs) == 301
     assert not any(call[0] == "details" for call in batch.calls)
+
+
+async def test_what_aws_has_forgotten_leaves_the_list_the_oldest_first(time: VirtualTime) -> None:
+    batch = ScriptedBatch(*(job(f"j{age:03}", "SUCCEEDED", age=age) for age in range(350)))
+    rounds = rounds_of(batch, time)
+    await rounds.go(["etl"], at_once=False)
+    for age in range(100, 350):
+        del batch.known[f"j{age:03}"]
+    for _ in range(SWEEP_EVERY - 2):
+        await turn(rounds, ["etl"], time)
+    assert len(rounds.roster.jobs) == 350
+    for _ in range(8):
+        await turn(rounds, ["etl"], time)
+    assert [each.id for each in rounds.roster.jobs] == [f"j{age:03}" for age in range(100)]
+    assert rounds.roster.counts == {("etl", "SUCCEEDED"): 100}
+    batch.calls.clear()
+    for _ in range(SWEEP_EVERY - 8):
+        await turn(rounds, ["etl"], time)
+    assert not any(call[0] == "details" for call in batch.calls)
+
+
+async def test_a_queue_that_nobody_looks_at_keeps_what_it_had(time: VirtualTime) -> None:
+    batch = ScriptedBatch(job("mine", "FAILED"), job("theirs", "FAILED", queue="other"))
+    rounds = rounds_of(batch, time)
+    await rounds.go(["etl", "other"], at_once=False)
+    batch.known.clear()
+    for _ in range(2 * SWEEP_EVERY):
+        await turn(rounds, ["etl"], time)
+    assert [each.id for each in rounds.roster.jobs] == ["theirs"]
+
+
+@pytest.mark.parametrize("error", [ThrottledError("slow down"), DeniedError("not allowed")])
+async def test_without_an_answer_nothing_is_taken_for_forgotten(
+    time: VirtualTime, error: AwsError
+) -> None:
+    batch = ScriptedBatch(job("a", "FAILED"))
+    rounds = rounds_of(batch, time)
+    await rounds.go(["etl"], at_once=False)
+    batch.known.clear()
+    batch.failing["details",] = error
+    for _ in range(3 * SWEEP_EVERY):
+        await turn(rounds, ["etl"], time)
+    assert [each.id for each in rounds.roster.jobs] == ["a"]
 
 
 async def test_a_page_is_taken_in_by_parts_so_that_others_get_their_turn(

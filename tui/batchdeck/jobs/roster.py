@@ -9,13 +9,19 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from heapq import nsmallest
+from itertools import islice
 from typing import NamedTuple
 
 from batchdeck.domain.job import Job
 from batchdeck.domain.job_status import progress
 
-#: So many times in a row AWS must not know an active job before it is dropped.
+#: So many times in a row AWS must not know a job before it is dropped.
 MISSES = 2
+
+
+#: Among so many that were created first those are looked for that ended first.
+OLDEST = 1000
 
 
 class _Sighting(NamedTuple):
@@ -27,6 +33,10 @@ class _Sighting(NamedTuple):
 
 def _place(job: Job) -> tuple[int, str]:
     return (-job.created_at, job.id)
+
+
+def _end(job: Job) -> int:
+    return job.stopped_at or job.created_at
 
 
 def _id(job: Job) -> str:
@@ -75,13 +85,27 @@ class Roster:
             self._note(job, sighting)
         self._give_places()
 
-    def miss(self, ids: Iterable[str]) -> None:
-        """AWS does not know these active jobs. After `MISSES` times in a row they are gone."""
+    def miss(self, ids: Iterable[str], *, ended: bool = False) -> None:
+        """AWS does not know these jobs. After `MISSES` times in a row they are gone.
+
+        They were active when AWS was asked, or had `ended`; one that has ended since counts not.
+        """
         for job_id in ids:
             job = self._jobs[job_id]
-            self._misses[job_id] += not job.finished
+            self._misses[job_id] += job.finished == ended
             if self._misses[job_id] >= MISSES:
                 self._drop(job)
+
+    def still_there(self, ids: Iterable[str]) -> None:
+        """AWS knows these jobs."""
+        for job_id in ids:
+            self._misses.pop(job_id, None)
+
+    def oldest_ended(self, queues: Collection[str], most: int) -> list[str]:
+        """Ids of the jobs of some queues that ended first, among those created long ago."""
+        ended = (job for job in reversed(self._order) if job.finished and job.queue in queues)
+        oldest = islice(ended, OLDEST)
+        return [job.id for job in nsmallest(most, oldest, key=_end)]
 
     @property
     def runnable(self) -> tuple[Job, ...]:

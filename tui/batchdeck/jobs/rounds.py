@@ -3,7 +3,8 @@
 The first look at a queue lists all its states. Later ones are frugal, because the calls of
 an account are shared with everything else that runs on it (about 50 a second; source: AWS
 Batch user guide, service quotas): one call for what is new in a queue, and one per hundred
-jobs for what became of those that had not ended.
+jobs for what became of those that had not ended. Now and then one more tells which of those
+that ended long ago AWS no longer knows.
 """
 
 from __future__ import annotations
@@ -75,6 +76,8 @@ class Rounds:
         self._calls = 0
         self._denied: AwsError | None = None
         """Why jobs cannot be described: then lists must do."""
+        self._forgets = False
+        """Whether AWS has forgotten some of the jobs that were asked for last."""
 
     async def go(self, queues: Iterable[str], *, at_once: bool) -> None:
         """Look at those of the queues whose time has come, or `at_once` at all of them."""
@@ -88,7 +91,9 @@ class Rounds:
         for watch in due:
             watch.failure = None
         await _all(self._look(watch) for watch in due)
-        await self._follow_active([watch for watch in known if not watch.failure])
+        known = [watch for watch in known if not watch.failure]
+        await self._follow_active(known)
+        await self._follow_ended([watch for watch in known if not watch.failure])
         self.loading = ""
         for watch in due:
             self._settle(watch, began)
@@ -200,6 +205,29 @@ class Rounds:
         for status in ACTIVE:
             if not await self._take(watch, self._batch.pages(watch.queue, status)):
                 return
+
+    async def _follow_ended(self, watches: Sequence[_Watch]) -> None:
+        """Find out which jobs AWS has forgotten: the oldest first, and on while there are some."""
+        its_time = any(watch.looks % SWEEP_EVERY == 0 for watch in watches)
+        if not (its_time or self._forgets) or self._denied:
+            return
+        ids = self.roster.oldest_ended({watch.queue for watch in watches}, IDS_A_CALL)
+        if not ids:
+            return
+        self._calls += 1
+        try:
+            async with self._slots:
+                details = await self._batch.details(ids)
+        except DeniedError as error:
+            self._denied = error
+        except AwsError as error:
+            for watch in watches:
+                watch.failure = error
+        else:
+            known = {detail.job.id for detail in details}
+            self._forgets = len(known) < len(ids)
+            self.roster.still_there(known)
+            self.roster.miss(set(ids) - known, ended=True)
 
     async def _describe(self, ids: Sequence[str], watches: Iterable[_Watch]) -> None:
         if self._denied:
