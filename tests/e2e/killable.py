@@ -17,8 +17,14 @@ from tests.local.cloud import Cloud
 @contextmanager
 def killable() -> Iterator[tuple[int, Cloud]]:
     """An account whose process is nobody's but the test's: its id, and its clients."""
-    command = [sys.executable, "-m", "batchdeck.local", "--no-demo", "--pace", "immediate"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    # It ends with the test's process, should that be killed.
+    command = [sys.executable, "-m", "batchdeck.local", "--watch-stdin", "--no-demo"]
+    with subprocess.Popen(
+        [*command, "--pace", "immediate"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
         assert process.stdout
         try:
             told = json.loads(process.stdout.readline())

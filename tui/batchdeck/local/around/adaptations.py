@@ -11,6 +11,7 @@ from collections.abc import Callable
 from batchdeck.local.around import (
     caller,
     container_images,
+    container_tasks,
     events,
     lookups,
     schedules,
@@ -37,6 +38,7 @@ ADAPTATIONS: dict[str, Callable[[], None]] = {
     "autoscaling": activities.install,
     "ec2": _install_ec2,
     "ecr": container_images.install,
+    "ecs": container_tasks.install,
     "events": _install_events,
     "iam": simulation.install,
     "scheduler": schedules.install_scheduler,
