@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import base64
+from typing import Any
+
+import pytest
 
 from batchdeck.local.placement.launch_templates import LaunchTemplate
 from tests.local.cloud import Cloud
@@ -39,3 +42,18 @@ def test_what_does_not_exist_is_not_found(cloud: Cloud) -> None:
     data = {"UserData": encoded("one")}
     cloud.ec2.create_launch_template(LaunchTemplateName=name, LaunchTemplateData=data)
     assert find({"launchTemplateName": name, "version": "7"}) is None
+
+
+@pytest.mark.parametrize(
+    ("interface", "expected"),
+    [({"AssociatePublicIpAddress": True}, True), ({"AssociatePublicIpAddress": False}, False)],
+)
+def test_an_interface_says_whether_it_gets_a_public_address(
+    cloud: Cloud, interface: dict[str, bool], expected: bool
+) -> None:
+    name, templates = cloud.name("template"), SURROUNDINGS.launch_templates
+    data: dict[str, Any] = {"NetworkInterfaces": [{"DeviceIndex": 0, **interface}]}
+    cloud.ec2.create_launch_template(LaunchTemplateName=name, LaunchTemplateData=data)
+    found = templates.find({"launchTemplateName": name})
+    assert found is not None
+    assert found.public_address is expected

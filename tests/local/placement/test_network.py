@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from batchdeck.local.placement.network import Network, Subnet
@@ -141,3 +143,31 @@ def test_endpoints_of_another_vpc_do_not_count(cloud: Cloud, network: Network) -
         PrivateDnsEnabled=True,
     )
     assert network.endpoints(mine, REGION) == frozenset()
+
+
+def test_an_endpoint_answers_from_its_own_subnet(cloud: Cloud, network: Network) -> None:
+    first, second = two_subnets(cloud)
+    subnet = seen(network, first)
+    interface: dict[str, Any] = {"VpcEndpointType": "Interface", "PrivateDnsEnabled": True}
+    endpoint(cloud, subnet, "logs", **interface)
+    assert network.endpoints(subnet, REGION) == frozenset(), "it is in no subnet"
+    endpoint(cloud, subnet, "ecs", **interface, SubnetIds=[second])
+    assert network.endpoints(subnet, REGION) == {"ecs"}
+    acl = cloud.ec2.create_network_acl(VpcId=subnet.vpc_id)["NetworkAcl"]["NetworkAclId"]
+    filters = [{"Name": "association.subnet-id", "Values": [second]}]
+    (before,) = cloud.ec2.describe_network_acls(Filters=filters)["NetworkAcls"]
+    (mine,) = [one for one in before["Associations"] if one["SubnetId"] == second]
+    cloud.ec2.replace_network_acl_association(
+        AssociationId=mine["NetworkAclAssociationId"], NetworkAclId=acl
+    )
+    assert network.endpoints(subnet, REGION) == frozenset(), "its subnet lets nobody in"
+    for egress in (True, False):
+        cloud.ec2.create_network_acl_entry(
+            NetworkAclId=acl,
+            RuleNumber=100,
+            Protocol="-1",
+            RuleAction="allow",
+            Egress=egress,
+            CidrBlock="10.0.0.0/16",
+        )
+    assert network.endpoints(subnet, REGION) == {"ecs"}

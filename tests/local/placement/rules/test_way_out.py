@@ -67,3 +67,26 @@ def test_an_unmanaged_environment_is_its_owners_affair(cloud: Cloud) -> None:
     record = environment()
     record.type = "UNMANAGED"
     assert way_out(record, SMALL, SURROUNDINGS) is None
+
+
+def test_a_launch_template_may_give_public_addresses(cloud: Cloud, runner: ScriptedRunner) -> None:
+    name, subnet = cloud.name("template"), cloud.subnet(public=False)
+    interface = {"DeviceIndex": 0, "AssociatePublicIpAddress": False}
+    data = {"NetworkInterfaces": [interface]}
+    cloud.ec2.create_launch_template(LaunchTemplateName=name, LaunchTemplateData=data)
+    template = {"launchTemplateName": name, "version": "$Latest"}
+    job_id = stuck(cloud, cloud.environment(subnets=[subnet], launchTemplate=template))
+    assert told(cloud, job_id) == "UNDETERMINED"
+    interface["AssociatePublicIpAddress"] = True
+    cloud.ec2.create_launch_template_version(LaunchTemplateName=name, LaunchTemplateData=data)
+    starts(runner, job_id)
+
+
+def test_a_vpc_without_names(cloud: Cloud, runner: ScriptedRunner) -> None:
+    subnet = cloud.subnet()
+    vpc = cloud.vpc(subnet)
+    cloud.ec2.modify_vpc_attribute(VpcId=vpc, EnableDnsSupport={"Value": False})
+    job_id = stuck(cloud, cloud.environment(subnets=[subnet]))
+    assert told(cloud, job_id) == "UNDETERMINED"
+    cloud.ec2.modify_vpc_attribute(VpcId=vpc, EnableDnsSupport={"Value": True})
+    starts(runner, job_id)

@@ -54,12 +54,25 @@ class Firewalls:
 
     def acl_lets_through(self, subnet_id: str, address: str) -> bool:
         """Whether a subnet's ACL lets HTTPS to an address out, and the answers in."""
+        acl = self._acl(subnet_id)
+        return acl is None or (
+            _allowed(acl, address, HTTPS, egress=True)
+            and _allowed(acl, address, EPHEMERAL, egress=False)
+        )
+
+    def acl_lets_in(self, subnet_id: str, address: str) -> bool:
+        """Whether a subnet's ACL lets HTTPS from an address in, and the answers out."""
+        acl = self._acl(subnet_id)
+        return acl is None or (
+            _allowed(acl, address, HTTPS, egress=False)
+            and _allowed(acl, address, EPHEMERAL, egress=True)
+        )
+
+    def _acl(self, subnet_id: str) -> Any:
         for acl in list(self._ec2.network_acls.values()):
             if any(one.subnet_id == subnet_id for one in acl.associations):
-                return _allowed(acl, address, HTTPS, egress=True) and _allowed(
-                    acl, address, EPHEMERAL, egress=False
-                )
-        return True
+                return acl
+        return None
 
     def _groups(self, group_ids: Iterable[str]) -> list[Any]:
         return [group for one in group_ids if (group := self._group(one)) is not None]

@@ -16,6 +16,8 @@ class LaunchTemplate:
     """Decoded; None when the template has none."""
     security_groups: tuple[str, ...]
     """Ids, those of its first network interface included."""
+    public_address: bool | None = None
+    """Whether its first network interface gets one; None when it does not say."""
 
 
 class LaunchTemplates:
@@ -41,7 +43,8 @@ class LaunchTemplates:
         number = str(numbers.get(wanted.lower(), wanted))
         for version in list(template.versions):
             if str(version.number) == number:
-                return LaunchTemplate(_decoded(version.data), _groups(version.data))
+                data = version.data
+                return LaunchTemplate(_decoded(data), _groups(data), _public_address(data))
         return None
 
 
@@ -60,6 +63,13 @@ def _groups(document: dict[str, Any]) -> tuple[str, ...]:
     for interface in _listed(document.get("NetworkInterfaces"))[:1]:
         found += _listed(interface.get("Groups") or interface.get("SecurityGroupId"))
     return tuple(map(str, found))
+
+
+def _public_address(document: dict[str, Any]) -> bool | None:
+    for interface in _listed(document.get("NetworkInterfaces"))[:1]:
+        said = interface.get("AssociatePublicIpAddress")
+        return None if said is None else str(said).lower() == "true"
+    return None
 
 
 def _listed(value: Any) -> list[Any]:

@@ -50,6 +50,11 @@ class Network:
                 )
         return None
 
+    def resolves_names(self, subnet: Subnet) -> bool:
+        """Whether the VPC of a subnet has the resolver that finds AWS's endpoints."""
+        vpc = self._ec2.vpcs.get(subnet.vpc_id)
+        return vpc is None or str(vpc.enable_dns_support).lower() == "true"
+
     def reaches_internet(self, subnet: Subnet, *, public_address: bool) -> bool:
         """Whether the default route of a subnet leads out.
 
@@ -75,8 +80,9 @@ class Network:
         """Short names of the AWS services that a subnet reaches by VPC endpoints.
 
         Interface endpoints count when they answer to the service's own name (private DNS)
-        and their security groups let in the subnet's addresses or those in `groups`;
-        gateway endpoints when the subnet's route table is among theirs.
+        from a subnet that exists, and their security groups and the ACL of that subnet let in
+        this subnet's addresses or those in `groups`; gateway endpoints when the subnet's route
+        table is among theirs.
         """
         table = self._route_table(subnet)
         found = set()
@@ -94,9 +100,15 @@ class Network:
     def _answers(self, endpoint: Any, subnet: Subnet, groups: tuple[str, ...]) -> bool:
         if str(endpoint.private_dns_enabled).lower() != "true":
             return False
-        own = endpoint.security_group_ids
+        firewalls, own = Firewalls(self._ec2), endpoint.security_group_ids
         # moto gives an endpoint no group where AWS gives it the VPC's default one.
-        return not own or Firewalls(self._ec2).groups_let_in(own, groups, subnet.address)
+        if own and not firewalls.groups_let_in(own, groups, subnet.address):
+            return False
+        return any(
+            home == subnet.id or firewalls.acl_lets_in(home, subnet.address)
+            for home in endpoint.subnet_ids or ()
+            if self.subnet(home) is not None
+        )
 
     def _translates(self, nat_id: str) -> bool:
         nat = self._ec2.nat_gateways.get(nat_id)

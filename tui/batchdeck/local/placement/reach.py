@@ -30,6 +30,17 @@ def groups_of(environment: ComputeEnvironmentRecord, surroundings: Surroundings)
     return () if template is None else template.security_groups
 
 
+def has_public_address(
+    environment: ComputeEnvironmentRecord, subnet: Subnet, surroundings: Surroundings
+) -> bool:
+    """Whether instances in a subnet get one: a launch template's word goes before the subnet's."""
+    reference = environment.resources.get("launchTemplate")
+    template = surroundings.launch_templates.find(reference) if reference else None
+    if template is not None and template.public_address is not None:
+        return template.public_address
+    return subnet.public_addresses
+
+
 def out_of_reach(
     subnet: Subnet,
     needed: frozenset[str],
@@ -40,6 +51,8 @@ def out_of_reach(
 ) -> list[str]:
     """Services that routes and endpoints do not lead to. `public`: with a public address."""
     network = surroundings.network
+    if not network.resolves_names(subnet):
+        return sorted(needed)
     if network.reaches_internet(subnet, public_address=public):
         return []
     return sorted(needed - network.endpoints(subnet, surroundings.region, groups))

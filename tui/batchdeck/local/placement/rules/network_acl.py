@@ -5,7 +5,7 @@ from __future__ import annotations
 from batchdeck.local.batch.records import ComputeEnvironmentRecord
 from batchdeck.local.placement.demand import Demand
 from batchdeck.local.placement.obstacle import UNDETERMINED, Obstacle
-from batchdeck.local.placement.reach import subnets_of, target
+from batchdeck.local.placement.reach import has_public_address, subnets_of, target
 from batchdeck.local.placement.surroundings import Surroundings
 
 
@@ -17,7 +17,8 @@ def network_acl(
         return None
     subnets = subnets_of(environment, surroundings)
     for subnet in subnets:
-        address = target(subnet, surroundings, public=subnet.public_addresses)
+        public = has_public_address(environment, subnet, surroundings)
+        address = target(subnet, surroundings, public=public)
         if surroundings.firewalls.acl_lets_through(subnet.id, address):
             return None
     if not subnets:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from batchdeck.local.batch.records import ComputeEnvironmentRecord
 from batchdeck.local.placement.demand import Demand
 from batchdeck.local.placement.obstacle import UNDETERMINED, Obstacle
-from batchdeck.local.placement.reach import groups_of, subnets_of, target
+from batchdeck.local.placement.reach import groups_of, has_public_address, subnets_of, target
 from batchdeck.local.placement.surroundings import Surroundings
 
 
@@ -17,7 +17,8 @@ def security_groups(
     if environment.is_fargate or environment.type != "MANAGED" or not groups:
         return None
     for subnet in subnets_of(environment, surroundings):
-        address = target(subnet, surroundings, public=subnet.public_addresses)
+        public = has_public_address(environment, subnet, surroundings)
+        address = target(subnet, surroundings, public=public)
         if surroundings.firewalls.groups_let_out(groups, address):
             return None
     detail = f"none of {', '.join(groups)} lets HTTPS out"

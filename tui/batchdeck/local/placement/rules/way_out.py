@@ -5,7 +5,13 @@ from __future__ import annotations
 from batchdeck.local.batch.records import ComputeEnvironmentRecord
 from batchdeck.local.placement.demand import Demand
 from batchdeck.local.placement.obstacle import UNDETERMINED, Obstacle
-from batchdeck.local.placement.reach import FOR_INSTANCES, groups_of, out_of_reach, subnets_of
+from batchdeck.local.placement.reach import (
+    FOR_INSTANCES,
+    groups_of,
+    has_public_address,
+    out_of_reach,
+    subnets_of,
+)
 from batchdeck.local.placement.surroundings import Surroundings
 
 
@@ -21,7 +27,7 @@ def way_out(
     groups = groups_of(environment, surroundings)
     blocked = []
     for subnet in subnets_of(environment, surroundings):
-        public = subnet.public_addresses
+        public = has_public_address(environment, subnet, surroundings)
         missing = out_of_reach(subnet, FOR_INSTANCES, groups, surroundings, public=public)
         if not missing:
             return None
