@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from batchdeck.local.placement.launch_templates import LaunchTemplate
+from batchdeck.local.placement.launch_templates import LaunchTemplate, references, template_for
 from tests.local.cloud import Cloud
 from tests.local.placement.places import SURROUNDINGS
 
@@ -57,3 +57,12 @@ def test_an_interface_says_whether_it_gets_a_public_address(
     found = templates.find({"launchTemplateName": name})
     assert found is not None
     assert found.public_address is expected
+
+
+def test_some_types_have_a_template_of_their_own() -> None:
+    override = {"launchTemplateName": "large", "targetInstanceTypes": ["m5.xlarge", "c5"]}
+    template = {"launchTemplateName": "usual", "overrides": [override]}
+    assert references(template) == [template, override]
+    assert template_for(template, "c5.large") is override
+    assert template_for(template, "m5.large") is template
+    assert template_for({"launchTemplateName": "usual"}, "m5.large")

@@ -25,3 +25,19 @@ def test_a_version_that_does_not_exist(cloud: Cloud, runner: ScriptedRunner) -> 
     assert told(cloud, job_id) == CONFIGURATION
     cloud.ec2.create_launch_template_version(LaunchTemplateName=name, LaunchTemplateData=data)
     starts(runner, job_id)
+
+
+def test_a_template_for_the_one_type_that_is_large_enough(
+    cloud: Cloud, runner: ScriptedRunner
+) -> None:
+    usual, large = cloud.name("usual"), cloud.name("large")
+    data = {"InstanceInitiatedShutdownBehavior": "terminate"}
+    cloud.ec2.create_launch_template(LaunchTemplateName=usual, LaunchTemplateData=data)
+    override = {"launchTemplateName": large, "targetInstanceTypes": ["m5.xlarge"]}
+    template = {"launchTemplateName": usual, "overrides": [override]}
+    environment = cloud.environment(launchTemplate=template)
+    starts(runner, cloud.submit(cloud.queue(environment)))
+    job_id = stuck(cloud, environment, vcpus="4")
+    assert told(cloud, job_id) == CONFIGURATION
+    cloud.ec2.create_launch_template(LaunchTemplateName=large, LaunchTemplateData=data)
+    starts(runner, job_id)

@@ -32,3 +32,18 @@ def test_a_plain_script_is_refused_until_a_version_has_an_archive(cloud: Cloud) 
         LaunchTemplateName=name, LaunchTemplateData=document(ARCHIVE)
     )
     becomes(cloud, environment, "VALID")
+
+
+def test_the_user_data_for_some_types_counts_too(cloud: Cloud) -> None:
+    usual, other = cloud.name("template"), cloud.name("template")
+    for name, text in ((usual, ARCHIVE), (other, SCRIPT)):
+        cloud.ec2.create_launch_template(LaunchTemplateName=name, LaunchTemplateData=document(text))
+    override = {"launchTemplateName": other, "targetInstanceTypes": ["m5.large"]}
+    template = {"launchTemplateName": usual, "overrides": [override]}
+    environment = cloud.environment(launchTemplate=template)
+    assert becomes(cloud, environment, "INVALID") == NOT_MIME
+    cloud.batch.update_compute_environment(
+        computeEnvironment=environment,
+        computeResources={"launchTemplate": {"launchTemplateName": usual}},
+    )
+    becomes(cloud, environment, "VALID")

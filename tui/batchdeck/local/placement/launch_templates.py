@@ -7,6 +7,8 @@ import binascii
 from dataclasses import dataclass
 from typing import Any
 
+from batchdeck.local.placement.instance_types import expand
+
 
 @dataclass(frozen=True, slots=True)
 class LaunchTemplate:
@@ -46,6 +48,24 @@ class LaunchTemplates:
                 data = version.data
                 return LaunchTemplate(_decoded(data), _groups(data), _public_address(data))
         return None
+
+
+def references(launch_template: dict[str, Any]) -> list[dict[str, Any]]:
+    """A `computeResources.launchTemplate` and those that it has for some types."""
+    return [launch_template, *(launch_template.get("overrides") or ())]
+
+
+def template_for(launch_template: dict[str, Any], instance_type: str) -> dict[str, Any]:
+    """Which of them instances of a type are launched with.
+
+    Source: Batch API, `LaunchTemplateSpecificationOverride`.
+    """
+    for override in launch_template.get("overrides") or ():
+        types = expand(override.get("targetInstanceTypes") or ())
+        if instance_type in {one.name for one in types}:
+            chosen: dict[str, Any] = override
+            return chosen
+    return launch_template
 
 
 def _decoded(document: dict[str, Any]) -> str | None:

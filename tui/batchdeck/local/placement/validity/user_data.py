@@ -5,6 +5,7 @@ from __future__ import annotations
 from email import message_from_string
 
 from batchdeck.local.batch.records import ComputeEnvironmentRecord
+from batchdeck.local.placement.launch_templates import references
 from batchdeck.local.placement.surroundings import Surroundings
 
 NOT_MIME = "CLIENT_ERROR - Launch Template UserData is not MIME multipart format"
@@ -15,10 +16,13 @@ def user_data(environment: ComputeEnvironmentRecord, surroundings: Surroundings)
 
     Source: AWS Batch user guide, "Use Amazon EC2 launch templates with AWS Batch".
     """
-    reference = environment.resources.get("launchTemplate")
-    template = surroundings.launch_templates.find(reference) if reference else None
-    if template is None or not template.user_data:
-        return None
-    message = message_from_string(template.user_data)
-    whole = message.is_multipart() and message.get_boundary() is not None
-    return None if whole else NOT_MIME
+    for reference in references(environment.resources.get("launchTemplate") or {}):
+        template = surroundings.launch_templates.find(reference) if reference else None
+        if template is not None and template.user_data and not _is_archive(template.user_data):
+            return NOT_MIME
+    return None
+
+
+def _is_archive(text: str) -> bool:
+    message = message_from_string(text)
+    return message.is_multipart() and message.get_boundary() is not None
