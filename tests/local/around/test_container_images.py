@@ -77,6 +77,9 @@ def test_what_is_pushed_is_seen(cloud: Cloud, fake: FakeRegistry) -> None:
 def test_layers_lie_in_the_registry(cloud: Cloud, fake: FakeRegistry) -> None:
     ecr, name = cloud.client("ecr"), cloud.name("repository")
     ecr.create_repository(repositoryName=name)
+    with pytest.raises(ecr.exceptions.LayersNotFoundException):
+        ecr.get_download_url_for_layer(repositoryName=name, layerDigest="sha256:a")
+    fake.push(name, "v1", 1)
     told = ecr.get_download_url_for_layer(repositoryName=name, layerDigest="sha256:a")
     assert told["downloadUrl"] == f"http://{fake.address}/v2/{name}/blobs/sha256:a"
     with pytest.raises(ecr.exceptions.LayersNotFoundException):

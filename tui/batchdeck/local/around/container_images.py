@@ -92,7 +92,7 @@ def _get_download_url_for_layer(self: Any) -> Any:
     from moto.core.responses import ActionResult
 
     name, digest = self._get_param("repositoryName"), self._get_param("layerDigest")
-    if name not in self.ecr_backend.repositories or not LOCAL.answers():
+    if name not in self.ecr_backend.repositories or not LOCAL.tags(name):
         words = f"The layer with digest '{digest}' does not exist in '{name}'"
         raise JsonRESTError("LayersNotFoundException", words)
     url = f"http://{LOCAL.address}/v2/{name}/blobs/{digest}"

@@ -13,6 +13,7 @@ from batchdeck.local.demo.cohort import build_cohort
 from batchdeck.local.demo.definitions import build_definitions
 from batchdeck.local.demo.environments import build_environments
 from batchdeck.local.demo.history import History
+from batchdeck.local.demo.images import build_images
 from batchdeck.local.demo.network import build_network
 from batchdeck.local.demo.roles import build_roles, lose_role
 from batchdeck.local.demo.stuck import build_stuck
@@ -48,6 +49,7 @@ def build(account: str, region: str, seed: int, jobs: int) -> Demo:
     ec2_backends[account][region].describe_vpcs()
     mock_random.seed(seed)
     random = Random(seed)  # noqa: S311
+    build_images(account, region)
     network = build_network(account, region)
     roles = build_roles(account)
     service: BatchService = batch_backends[account][region].service
