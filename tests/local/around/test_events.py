@@ -70,11 +70,11 @@ def test_every_state_of_a_job_is_told_in_order(bus: Bus, runner: ScriptedRunner)
 
     def all_there() -> bool:
         seen.extend(bus.received(url))
-        return len(seen) == 5
+        return len(seen) == 4
 
     eventually(all_there)
     states = [event["detail"]["status"] for event in seen]
-    assert states == ["SUBMITTED", "RUNNABLE", "STARTING", "RUNNING", "SUCCEEDED"]
+    assert states == ["RUNNABLE", "STARTING", "RUNNING", "SUCCEEDED"]
     last = seen[-1]
     assert last["source"] == "aws.batch"
     assert last["detail-type"] == "Batch Job State Change"
@@ -107,6 +107,7 @@ def test_a_blocked_queue_is_told_once(bus: Bus) -> None:
     assert event["detail"]["jobId"] == job_id
     assert event["detail"]["statusReason"] == reason
     assert event["detail"]["status"] == "RUNNABLE"
+    assert event["resources"] == [event["detail"]["jobArn"], event["detail"]["jobQueue"]]
 
 
 def test_events_reach_logs_and_topics(bus: Bus, runner: ScriptedRunner) -> None:
@@ -150,9 +151,9 @@ def test_a_target_that_is_gone_does_not_stop_the_others(
 ) -> None:
     url, arn = bus.queue()
     gone = "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/events/gone"
-    submitted = {**BATCH, "detail": {"status": ["SUBMITTED"]}}
-    bus.rule(submitted, Arn=gone)
-    bus.rule(submitted, Arn=arn, Input='{"constant": true}')
+    runnable = {**BATCH, "detail": {"status": ["RUNNABLE"]}}
+    bus.rule(runnable, Arn=gone)
+    bus.rule(runnable, Arn=arn, Input='{"constant": true}')
     bus.cloud.submit(bus.cloud.queue())
     assert eventually(lambda: bus.received(url)) == [{"constant": True}]
     assert gone in caplog.text

@@ -76,12 +76,12 @@ class BatchEvents(Watcher):
         self._waiting: deque[dict[str, Any]] = deque()
 
     def moved(self, job: JobRecord) -> None:
-        """`Batch Job State Change`."""
+        """`Batch Job State Change`; AWS sends none for the submission."""
         self._note(STATE_CHANGE, job)
 
     def blocked(self, queue: JobQueueRecord, head: JobRecord) -> None:
         """`Batch Job Queue Blocked`."""
-        self._note(QUEUE_BLOCKED, head)
+        self._note(QUEUE_BLOCKED, head, queue.arn)
 
     def turned(self) -> None:
         """Send what was noted."""
@@ -91,7 +91,8 @@ class BatchEvents(Watcher):
             if backend is not None:
                 backend.put_events([event])
 
-    def _note(self, kind: str, job: JobRecord) -> None:
+    def _note(self, kind: str, job: JobRecord, *more: str) -> None:
+        """Have an event sent about a job, and other resources by ARN."""
         from batchdeck.local.batch.models import batch_backends
         from batchdeck.local.batch.operations import OPERATIONS
 
@@ -105,7 +106,7 @@ class BatchEvents(Watcher):
                     "Source": "aws.batch",
                     "DetailType": kind,
                     "Detail": json.dumps(detail),
-                    "Resources": [self._account.arn(f"job/{job.id}")],
+                    "Resources": [self._account.arn(f"job/{job.id}"), *more],
                 }
             )
 

@@ -41,7 +41,6 @@ class Scheduler:
 
     def admit(self, job: JobRecord) -> None:
         """Take on a job that was inserted, in whichever state before STARTING it is."""
-        self._watcher.moved(job)
         if job.status == "SUBMITTED":
             self.engine.after(settings.current().pace.submitted, lambda: self._consider(job))
         elif job.status == "PENDING" and not job.is_array and job.node is None:
