@@ -6,6 +6,7 @@ import hashlib
 import json
 from typing import Any
 
+from batchdeck.local.around.adaptations import adapt
 from batchdeck.local.runners.programs import IMAGES
 
 _MANIFEST = "application/vnd.docker.distribution.manifest.v2+json"
@@ -18,6 +19,7 @@ def build_images(account: str, region: str) -> None:
     """Make a repository for each image, with an image for each of its tags."""
     from moto.ecr.models import ecr_backends
 
+    adapt("ecr")  # A repository made before keeps its URI where the changed one is not looked for.
     ecr: Any = ecr_backends[account][region]
     for name, tags in IMAGES.items():
         ecr.create_repository(name, account, {"encryptionType": "AES256"}, None, "MUTABLE", [])
