@@ -28,7 +28,7 @@ from tests.sources import ROOT
 from tests.surroundings import isolate_process
 
 FOLDER = ROOT / "screenshots"
-PATIENCE = 30.0
+PATIENCE = 120.0
 """Seconds to wait for a text."""
 
 
@@ -86,11 +86,49 @@ def both(name: str, *steps: Press | See) -> Iterator[Shot]:
 ALIVE = see("  live  ", "RUNNING   etl-orders-live")
 """Everything is loaded, and the demo's own jobs run."""
 
+WAREHOUSE = ("slash", "'load-2024-q4", "enter", "j", "w")
+"""The keys to the Why tab of the job without a way out of its subnet."""
+
 SHOTS = (
     *both("console"),
     *both("filter", press("slash", "'etl", "enter"), see("etl-orders")),
     *both("stuck", press("ctrl+z"), see("partner-feed")),
-    *both("why", press("slash", "'partner-feed", "enter", "w"), see("BLOCKED", "fix")),
+    *both("why", press(*WAREHOUSE), see("BLOCKED", "fix", "looked at")),
+    *both(
+        "why-open",
+        press(*WAREHOUSE),
+        see("BLOCKED", "fix", "looked at"),
+        press("enter"),
+        see("asks"),
+    ),
+    *both(
+        "why-checks",
+        press(*WAREHOUSE),
+        see("BLOCKED", "fix", "looked at"),
+        press("o", "ctrl+f"),
+        see("PASS"),
+    ),
+    *both(
+        "fix",
+        press("slash", "'ranker-sweep", "enter", "w"),
+        see("BLOCKED", "fix", "looked at"),
+        press("a"),
+        see("Type apply to send it"),
+    ),
+    *both(
+        "fix-gap",
+        press(*WAREHOUSE),
+        see("BLOCKED", "fix", "looked at"),
+        press("a"),
+        see("Fill in"),
+    ),
+    *both(
+        "fix-only-shown",
+        press("slash", "'partner-feed", "enter", "w"),
+        see("BLOCKED", "fix", "looked at"),
+        press("a"),
+        see("y copies"),
+    ),
     *both("log", press("slash", "'etl-orders-live", "enter", "l"), see("INFO")),
     *both("json", press("y"), see("jobId")),
     *both("definition", press("3", "d"), see("Image")),

@@ -46,7 +46,7 @@ async def fix_of(pilot: Driver, *texts: str) -> None:
     """Open the Why tab of the job under the cursor, and its fix."""
     await seen(pilot, "RUNNABLE", "waits", "live")
     await pilot.press("w")
-    await seen(pilot, "BLOCKED", " calls in ")
+    await seen(pilot, "BLOCKED", "looked at")
     await pilot.press("a")
     await seen(pilot, "Fix", *texts)
 
@@ -93,7 +93,7 @@ async def test_a_safe_fix_needs_no_word(cloud: Cloud) -> None:
         await pilot.press("2")
         await seen(pilot, "2 Queues", queue)
         await pilot.press("w")
-        await seen(pilot, "BLOCKED", f"the queue {queue} is DISABLED", " calls in ")
+        await seen(pilot, "BLOCKED", f"the queue {queue} is DISABLED", "looked at")
         await pilot.press("a")
         await seen(pilot, "batch:UpdateJobQueue", "enter sends it")
         await pilot.press("enter")

@@ -83,11 +83,12 @@ class DetailPane(Widget):
     def on_mount(self) -> None:
         """Say what this pane is, and in the line of tabs how the log stands."""
         self.border_title = "5 Detail"
-        self.watch(self.query_one(LogPane), "note", self._note)
+        for pane in (LogPane, WhyPane):
+            self.watch(self.query_one(pane), "note", self._note)
 
     def _note(self) -> None:
-        log = self.query_one(LogPane)
-        self.query_one(TabsLine).note = log.note if self.tab == "logs" else ""
+        notes = {"logs": self.query_one(LogPane).note, "why": self.query_one(WhyPane).note}
+        self.query_one(TabsLine).note = notes.get(self.tab, "")
 
     def take_keys(self) -> None:
         """Put the focus into the open tab."""

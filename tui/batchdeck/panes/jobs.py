@@ -73,11 +73,11 @@ class JobsPane(TablePane[Job]):
             Column(
                 "definition", "Definition", 18, lambda job: job.definition, priority=4, tone=_muted
             ),
-            Column("age", "In state", 12, self._age, align="right", tone=self._age_tone),
+            Column("age", "In state", 11, self._age, align="right", tone=self._age_tone),
             Column("created", "Created", 11, created, align="right", priority=5, tone=_muted),
             Column("exit", "Exit", 4, exit_code, align="right", priority=3, tone=exit_tone),
             Column(
-                "reason", "Reason", 0, self._reason, priority=6, tone=self._reason_tone, least=20
+                "reason", "Reason", 0, self._reason, priority=6, tone=self._reason_tone, least=18
             ),
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -54,6 +55,8 @@ class WhyPane(Widget):
     """What is looked into; None while nobody looks."""
     diagnosis: var[Diagnosis | None] = var(None)
     """As far as it was looked into."""
+    note: var[str] = var("")
+    """Whether it is being looked into, or when it was."""
 
     def __init__(self, glyphs: Glyphs, *, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -113,12 +116,14 @@ class WhyPane(Widget):
 
         await asyncio.sleep(SETTLE)
         while self.account is not None:
+            self.note = "looking"
             async for diagnosis in diagnose(self.account, about, now_ms()):
                 if diagnosis.complete and self._whole is not None:
                     self._changed = changes(self._whole, diagnosis) or self._changed
                 if diagnosis.complete or self._whole is None:
                     self.diagnosis = diagnosis
             self._whole = self.diagnosis
+            self.note = f"looked at {datetime.now():%H:%M:%S}"
             await self._trigger.wait(AGAIN, asyncio.sleep)
 
     @on(OutlineView.Chosen)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime
 
 from batchdeck.diagnosis.check import Apply, Check, Layer
 from batchdeck.diagnosis.diagnosis import Diagnosis, State
@@ -21,6 +20,8 @@ from batchdeck.widgets.glyphs import Glyphs
 from batchdeck.widgets.outline_view import Part
 from batchdeck.widgets.text_view import Line
 
+_TERSE = 20
+"""So few characters say nothing by themselves."""
 CAUSE, LAYER, CHECK = "cause", "layer", "check"
 _STATES = {
     State.BLOCKED: Tone.BAD,
@@ -88,7 +89,14 @@ def _text(*lines: Line) -> Part:
 def _headline(diagnosis: Diagnosis) -> Line:
     state = diagnosis.state
     word = "LOOKING" if state is State.UNKNOWN and not diagnosis.complete else state.value
-    return ((f"{word:<13}", _STATES[state]), (diagnosis.summary, Tone.ACCENT))
+    return ((f"{word:<13}", _STATES[state]), (_short(diagnosis), Tone.ACCENT))
+
+
+def _short(diagnosis: Diagnosis) -> str:
+    """The verdict without its details, where the first cause repeats it in full below."""
+    short, colon, details = diagnosis.summary.partition(": ")
+    in_full = diagnosis.roots and diagnosis.roots[0].finding.verdict.summary == diagnosis.summary
+    return short if in_full and colon and len(details) > len(short) > _TERSE else diagnosis.summary
 
 
 def _changes(changed: Sequence[str]) -> Iterator[Line]:
@@ -123,7 +131,7 @@ def _evidence(finding: Finding) -> Iterator[Line]:
 
 
 def _explained(finding: Finding) -> Iterator[Line]:
-    """What enter shows: what is asked and why, where AWS explains it, the field as it was read."""
+    """What enter shows beside the evidence: what is asked and why, where AWS explains it."""
     check = finding.check
     yield (("   asks      ", Tone.MUTED), (f"{check.title}.", Tone.PLAIN))
     for paragraph in check.explanation.split("\n\n"):
@@ -133,10 +141,6 @@ def _explained(finding: Finding) -> Iterator[Line]:
         yield (("   docs      ", Tone.MUTED), (page, Tone.PLAIN))
     if finding.verdict.missing_permission:
         yield (("   allow     ", Tone.MUTED), (finding.verdict.missing_permission, Tone.PLAIN))
-    for one in finding.verdict.evidence:
-        yield (("   field     ", Tone.MUTED), (one.field, Tone.PLAIN))
-        yield (("   of        ", Tone.MUTED), (one.resource, Tone.PLAIN))
-        yield (("   holds     ", Tone.MUTED), (one.value or "nothing", Tone.PLAIN))
     yield (("   check     ", Tone.MUTED), (_about(check), Tone.MUTED))
 
 
@@ -164,8 +168,7 @@ def _checks(diagnosis: Diagnosis, glyphs: Glyphs, opened: Collection[str]) -> It
     effort = diagnosis.effort
     counted = f"{len(diagnosis.findings)} checks"
     if diagnosis.complete:
-        at = datetime.fromtimestamp(diagnosis.now / 1000).strftime("%H:%M:%S")
-        counted += f", {effort.calls} calls in {effort.seconds:.1f} s, at {at}"
+        counted += f", {effort.calls} calls in {effort.seconds:.1f} s"
     yield _text(((counted, Tone.MUTED),))
     for layer in Layer:
         own = [one for one in diagnosis.findings if one.check.layer is layer]
