@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from botocore.exceptions import ClientError
 
@@ -62,3 +64,17 @@ def test_a_changed_quota_holds_a_job_until_it_is_raised(
     assert cloud.job(job_id)["status"] == "RUNNABLE"
     quotas.request_service_quota_increase(**STANDARD, DesiredValue=default)
     assert runner.next().request.job_id == job_id
+
+
+@pytest.mark.parametrize(
+    ("quota", "value", "text"),
+    [
+        ({"ServiceCode": "batch", "QuotaCode": "L-144F0CA5"}, 60, "is not adjustable"),
+        (STANDARD, -1, "DesiredValue -1"),
+        (STANDARD, 1e11, "must be a number between 0 and 10000000000"),
+    ],
+)
+def test_changes_that_cannot_be(cloud: Cloud, quota: Any, value: float, text: str) -> None:
+    with pytest.raises(ClientError, match=text) as refused:
+        cloud.client("service-quotas").request_service_quota_increase(**quota, DesiredValue=value)
+    assert refused.value.response["Error"]["Code"] == "IllegalArgumentException"

@@ -135,3 +135,20 @@ def test_a_policy_that_is_none(cloud: Cloud, document: str) -> None:
     arn = role_arn(cloud, cloud.role("ec2.amazonaws.com"))
     with pytest.raises(ClientError, match=r"PolicyInputList\.1 is not a policy document"):
         decisions(cloud, arn, POLL, PolicyInputList=[document])
+
+
+def test_another_boundary_can_be_tried(cloud: Cloud) -> None:
+    arn = role_arn(cloud, cloud.role("ec2.amazonaws.com", ECS_POLICY))
+    bound = [document("Allow", "s3:*")]
+    found = decisions(cloud, arn, POLL, PermissionsBoundaryPolicyInputList=bound)
+    assert found == {POLL: "implicitDeny"}
+
+
+def test_results_come_in_pages(cloud: Cloud) -> None:
+    arn = role_arn(cloud, cloud.role("ec2.amazonaws.com"))
+    actions = [f"ecs:Action{number}" for number in range(5)]
+    pages = cloud.iam.get_paginator("simulate_principal_policy").paginate(
+        PolicySourceArn=arn, ActionNames=actions, PaginationConfig={"PageSize": 2}
+    )
+    found = [[one["EvalActionName"] for one in page["EvaluationResults"]] for page in pages]
+    assert found == [actions[:2], actions[2:4], actions[4:]]

@@ -30,6 +30,8 @@ _BATCH = (
 )
 _KNOWN = {(quota.service, quota.code): quota for quota in (*DEFAULTS, *_BATCH)}
 _MOST = 100
+_HIGHEST = 1e10
+"""Source: Service Quotas API, `QuotaValue`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +103,10 @@ def install() -> None:
 
     def request_service_quota_increase(self: Any) -> str:
         request = json.loads(self.body)
-        changed = _book(self).change(_quota(request), float(request["DesiredValue"]))
-        return json.dumps({"RequestedQuota": changed})
+        quota, value = _quota(request), _desired(request)
+        if quota in _BATCH:
+            raise _illegal(f"Quota {quota.code} of {quota.service} is not adjustable.")
+        return json.dumps({"RequestedQuota": _book(self).change(quota, value)})
 
     response.get_service_quota = get
     response.get_aws_default_service_quota = lambda self: get(self, default=True)
@@ -127,6 +131,20 @@ def _quota(request: dict[str, Any]) -> Quota:
     if quota is None:
         raise NoSuchResource
     return quota
+
+
+def _desired(request: dict[str, Any]) -> float:
+    """The value that is asked for. Raises IllegalArgumentException."""
+    value = request.get("DesiredValue")
+    if not isinstance(value, int | float) or not 0 <= value <= _HIGHEST:
+        raise _illegal(f"DesiredValue {value} must be a number between 0 and {_HIGHEST:.0f}.")
+    return float(value)
+
+
+def _illegal(message: str) -> Exception:
+    from moto.core.exceptions import JsonRESTError
+
+    return JsonRESTError("IllegalArgumentException", message)
 
 
 def _quotas_of(request: dict[str, Any]) -> list[Quota]:

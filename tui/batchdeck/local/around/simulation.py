@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from batchdeck.local.permissions.conditions import Context
 from batchdeck.local.permissions.policies import Decision, Policy, Verdict, evaluate
 from batchdeck.local.permissions.principals import KIND, boundary_of, policies_of
+
+_MOST = 100
+"""Source: IAM API, `SimulatePrincipalPolicy.MaxItems`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +32,33 @@ def install() -> None:
 
     def simulate_principal_policy(self: Any) -> Any:
         principal = _find(self.backend, self._get_param("PolicySourceArn"))
-        given = _given(self._get_param("PolicyInputList", []))
+        given = _given(self, "PolicyInputList")
+        bounds = _given(self, "PermissionsBoundaryPolicyInputList")
+        if bounds:
+            principal = replace(principal, boundary=bounds[0])
         results = [
             _result(principal, given, action, resource, _context(self))
             for action in self._get_param("ActionNames", [])
             for resource in self._get_param("ResourceArns", []) or ["*"]
         ]
-        return ActionResult({"EvaluationResults": results, "IsTruncated": False})
+        return ActionResult(_page(self, results))
 
     response.simulate_principal_policy = simulate_principal_policy
 
 
-def _given(documents: list[str]) -> list[Policy]:
+def _page(response: Any, results: list[dict[str, Any]]) -> dict[str, Any]:
+    start = int(response._get_param("Marker") or 0)
+    end = start + int(response._get_param("MaxItems") or _MOST)
+    following = {"Marker": str(end)} if end < len(results) else {}
+    return {"EvaluationResults": results[start:end], "IsTruncated": bool(following), **following}
+
+
+def _given(response: Any, member: str) -> list[Policy]:
     """The policies of the request itself. Raises moto's InvalidInput."""
     from moto.iam.exceptions import InvalidInput
 
-    policies = [Policy(f"PolicyInputList.{n}", KIND, text) for n, text in enumerate(documents, 1)]
+    documents = response._get_param(member, [])
+    policies = [Policy(f"{member}.{n}", KIND, text) for n, text in enumerate(documents, 1)]
     for policy in policies:
         try:
             _ = policy.statements
