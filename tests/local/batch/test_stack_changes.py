@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError as Refusal
 
 from batchdeck.local.batch.errors import ClientError
 from batchdeck.local.batch.stack_changes import delete_environment
@@ -61,6 +62,69 @@ def test_an_environment_and_its_queue_change_in_their_places(stack: Stack) -> No
     assert stack.environment["computeResources"]["maxvCpus"] == 64
     (queue,) = stack.cloud.batch.describe_job_queues()["jobQueues"]
     assert queue["priority"] == 9
+
+
+def test_an_environment_with_other_instances_takes_the_place_of_the_old_one(stack: Stack) -> None:
+    before = stack.environment["computeEnvironmentArn"]
+    stack.properties("Environment")["ComputeResources"]["InstanceTypes"] = ["c5.large"]
+    stack.update()
+    after = stack.environment
+    assert after["computeEnvironmentArn"] != before
+    assert after["computeEnvironmentArn"] == stack.made("Environment")
+    assert after["computeResources"]["instanceTypes"] == ["c5.large"]
+    (queue,) = stack.cloud.batch.describe_job_queues()["jobQueues"]
+    (used,) = queue["computeEnvironmentOrder"]
+    assert used["computeEnvironment"] == after["computeEnvironmentArn"]
+    assert queue["jobQueueArn"] == stack.made("Queue")
+    stack.delete()
+    assert stack.cloud.batch.describe_compute_environments()["computeEnvironments"] == []
+
+
+def test_it_moves_to_fargate_only_as_another_one(stack: Stack) -> None:
+    before = stack.environment["computeEnvironmentArn"]
+    properties = stack.properties("Environment")
+    resources = properties["ComputeResources"]
+    properties["ReplaceComputeEnvironment"] = False
+    properties["ComputeResources"] = {
+        "Type": "FARGATE",
+        **{name: resources[name] for name in ("MaxvCpus", "Subnets", "SecurityGroupIds")},
+    }
+    with pytest.raises(Refusal, match="does not match its compute environments"):
+        stack.update()
+    assert stack.environment["computeEnvironmentArn"] == before
+    stack.properties("Environment")["ComputeResources"]["MaxvCpus"] = 8
+    del stack.template["Resources"]["Queue"], stack.template["Outputs"]
+    stack.update()
+    assert stack.environment["computeEnvironmentArn"] != before
+    assert stack.environment["computeResources"]["type"] == "FARGATE"
+
+
+def test_its_instances_are_replaced_in_their_environment_when_it_says_so(stack: Stack) -> None:
+    resources = stack.properties("Environment")["ComputeResources"]
+    resources["AllocationStrategy"] = "BEST_FIT_PROGRESSIVE"
+    stack.update()
+    before = stack.environment["computeEnvironmentArn"]
+    stack.properties("Environment")["ReplaceComputeEnvironment"] = False
+    stack.properties("Environment")["ComputeResources"]["InstanceTypes"] = ["c5.large"]
+    stack.update()
+    assert stack.environment["computeEnvironmentArn"] == before
+    assert stack.environment["computeResources"]["instanceTypes"] == ["c5.large"]
+
+
+def test_one_with_a_name_of_its_own_needs_another_name(stack: Stack) -> None:
+    properties = stack.properties("Environment")
+    properties["ComputeEnvironmentName"] = first = stack.cloud.name("named")
+    stack.update()
+    assert stack.environment["computeEnvironmentName"] == first
+    properties = stack.properties("Environment")
+    properties["ComputeResources"]["InstanceTypes"] = ["c5.large"]
+    arn = stack.made("Environment")
+    with pytest.raises(Refusal, match="custom-named resource requires replacing"):
+        stack.update()
+    assert stack.made("Environment") == arn
+    properties["ComputeEnvironmentName"] = second = stack.cloud.name("named")
+    stack.update()
+    assert stack.environment["computeEnvironmentName"] == second
 
 
 def test_a_definition_gets_a_new_revision(stack: Stack) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from batchdeck.local.batch import stack_changes
+from batchdeck.local.batch.errors import ClientError
 from batchdeck.local.batch.records import Document
 from batchdeck.local.batch.service import BatchService
 from batchdeck.local.batch.stack_requests import call, wait
@@ -83,15 +84,25 @@ def create_consumable(service: BatchService, name: str, properties: Document) ->
 
 
 def update_environment(
-    service: BatchService, resource: StackResource, properties: Document
+    service: BatchService, resource: StackResource, name: str, properties: Document
 ) -> StackResource:
-    """Change an environment in its place."""
-    stack_changes.update_environment(service, resource.physical_resource_id, properties)
-    return resource
+    """Change an environment in its place, or make one of that name that takes its place."""
+    old = resource.physical_resource_id
+    if not stack_changes.replaces_environment(service, old, properties):
+        stack_changes.update_environment(service, old, properties)
+        return resource
+    new = create_environment(service, name, properties)
+    try:
+        stack_changes.move_queues(service, old, new.physical_resource_id)
+    except ClientError:
+        new.remove()
+        raise
+    resource.remove()
+    return new
 
 
 def update_queue(
-    service: BatchService, resource: StackResource, properties: Document
+    service: BatchService, resource: StackResource, _name: str, properties: Document
 ) -> StackResource:
     """Change a queue in its place."""
     stack_changes.update_queue(service, resource.physical_resource_id, properties)
@@ -99,17 +110,17 @@ def update_queue(
 
 
 def update_definition(
-    service: BatchService, resource: StackResource, properties: Document
+    service: BatchService, resource: StackResource, _name: str, properties: Document
 ) -> StackResource:
     """A new revision; the one before it becomes INACTIVE."""
-    name = resource.physical_resource_id.rpartition("/")[2].partition(":")[0]
-    revision = register_definition(service, name, properties)
+    same = resource.physical_resource_id.rpartition("/")[2].partition(":")[0]
+    revision = register_definition(service, same, properties)
     resource.remove()
     return revision
 
 
 def update_policy(
-    service: BatchService, resource: StackResource, properties: Document
+    service: BatchService, resource: StackResource, _name: str, properties: Document
 ) -> StackResource:
     """Replace the share of a policy."""
     call(service, "UpdateSchedulingPolicy", {**properties, "Arn": resource.physical_resource_id})
@@ -117,7 +128,7 @@ def update_policy(
 
 
 def update_consumable(
-    service: BatchService, resource: StackResource, properties: Document
+    service: BatchService, resource: StackResource, _name: str, properties: Document
 ) -> StackResource:
     """Set how much there is."""
     stack_changes.set_quantity(service, resource.physical_resource_id, properties)

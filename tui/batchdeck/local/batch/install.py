@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from batchdeck.local.batch.errors import ClientError
 from batchdeck.local.batch.records import Document
 from batchdeck.local.batch.service import BatchService
 
 Create = Callable[[BatchService, str, Document], Any]
-Update = Callable[[BatchService, Any, Document], Any]
+Update = Callable[[BatchService, Any, str, Document], Any]
 
 
 def install() -> None:
@@ -42,6 +44,17 @@ def _make(resource: Any, create: Create, update: Update) -> None:
     setattr(resource, "update_from_cloudformation_json", _updater(update))  # noqa: B010
 
 
+@contextmanager
+def _told_by_cloudformation() -> Iterator[None]:
+    """A refusal of Batch's fails the request, which moto has no failed stack to stand for."""
+    from moto.cloudformation.exceptions import ValidationError
+
+    try:
+        yield
+    except ClientError as error:
+        raise ValidationError(message=str(error)) from error
+
+
 def _creator(create: Create) -> Any:
     """The hook by which moto's CloudFormation makes a resource of a template."""
     from batchdeck.local.batch.models import batch_backends
@@ -50,7 +63,8 @@ def _creator(create: Create) -> Any:
         name: str, template: Document, account_id: str, region_name: str, **_: Any
     ) -> Any:
         service = batch_backends[account_id][region_name].service
-        return create(service, name, template["Properties"])
+        with _told_by_cloudformation():
+            return create(service, name, template["Properties"])
 
     return staticmethod(create_from_cloudformation_json)
 
@@ -67,6 +81,8 @@ def _updater(update: Update) -> Any:
         region_name: str,
     ) -> Any:
         service = batch_backends[account_id][region_name].service
-        return update(service, original_resource, cloudformation_json["Properties"])
+        properties = cloudformation_json["Properties"]
+        with _told_by_cloudformation():
+            return update(service, original_resource, new_resource_name, properties)
 
     return staticmethod(update_from_cloudformation_json)

@@ -1,17 +1,55 @@
 """Changing and removing what a CloudFormation stack has made.
 
-A compute environment is always changed in its place, as with `ReplaceComputeEnvironment:
-false`; a change that only a new environment can have is refused as by the operation.
+Source: CloudFormation template reference, `AWS::Batch::*`.
 """
 
 from __future__ import annotations
 
 from batchdeck.local.batch.errors import ClientError
+from batchdeck.local.batch.operations.environment_updates import is_infrastructure
 from batchdeck.local.batch.records import Document
 from batchdeck.local.batch.service import BatchService
 from batchdeck.local.batch.stack_requests import as_request, call, input_of, wait
 
 _BUSY = ("CREATING", "UPDATING", "DELETING")
+_CUSTOM_NAME = (
+    "CloudFormation cannot update a stack when a custom-named resource requires replacing. "
+    "Rename {name} and update the stack again."
+)
+
+
+def replaces_environment(service: BatchService, arn: str, properties: Document) -> bool:
+    """Whether a template asks for what only another environment can have.
+
+    Its name, its type and whether it runs on Fargate are such, and so is, unless
+    `ReplaceComputeEnvironment` is false, whatever replaces its instances. Raises `ClientError`
+    when the other would need its name.
+    """
+    record = service.account.environments[arn]
+    wanted = as_request(properties, input_of("CreateComputeEnvironment"))
+    name = wanted.get("computeEnvironmentName", "")
+    if name not in ("", record.name):
+        return True
+    resources = wanted.get("computeResources", {})
+    on_fargate = str(resources.get("type", record.kind)).startswith("FARGATE")
+    same = wanted["type"] == record.type and on_fargate == record.is_fargate
+    keeps = str(properties.get("ReplaceComputeEnvironment", True)).lower() == "false"
+    if same and (keeps or not is_infrastructure(record, resources)):
+        return False
+    if name:
+        raise ClientError(_CUSTOM_NAME.format(name=name))
+    return True
+
+
+def move_queues(service: BatchService, old: str, new: str) -> None:
+    """Have queues use an environment where they used another, and wait until they do."""
+    for queue in [one for one in service.account.queues.values() if old in one.environments]:
+        order = [
+            {"order": place, "computeEnvironment": new if arn == old else arn}
+            for place, arn in enumerate(queue.environments, start=1)
+        ]
+        call(service, "UpdateJobQueue", {"jobQueue": queue.arn, "computeEnvironmentOrder": order})
+        wait(lambda queue=queue: queue.status not in _BUSY)  # type: ignore[misc]
 
 
 def update_environment(service: BatchService, arn: str, properties: Document) -> None:
