@@ -70,7 +70,6 @@ def test_a_changed_quota_holds_a_job_until_it_is_raised(
     ("quota", "value", "text"),
     [
         ({"ServiceCode": "batch", "QuotaCode": "L-144F0CA5"}, 60, "is not adjustable"),
-        (STANDARD, -1, "DesiredValue -1"),
         (STANDARD, 1e11, "must be a number between 0 and 10000000000"),
     ],
 )
