@@ -45,7 +45,8 @@ def test_a_file_that_was_named_must_exist(tmp_path: Path) -> None:
         ('theme = "neon"', "must be one of batchdeck, batchdeck-light, terminal"),
         ("ascii = 1", "must be a true or false"),
         ('read_only_profiles = "("', "not a regular expression"),
-        ("[keys]\nhelp = 1", 'must be text such as "ctrl+k"'),
+        ('[keys]\n"console.help" = 1', 'must be text such as "ctrl+k"'),
+        ('[keys]\n"console.hlep" = "f1"', "console.hlep: no such action; there are console.help"),
     ],
 )
 def test_what_is_wrong_is_named_with_file_and_field(tmp_path: Path, text: str, says: str) -> None:

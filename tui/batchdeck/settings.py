@@ -100,10 +100,19 @@ def _checked(where: Path, document: Mapping[str, Any]) -> Settings:
     except re.error as error:
         text = f"{where}: read_only_profiles: not a regular expression: {error}"
         raise SettingsError(text) from error
-    for name, keys in settings.keys.items():
-        if not isinstance(keys, str):
-            raise SettingsError(f'{where}: keys: {name} = {keys!r}: must be text such as "ctrl+k"')
+    if settings.keys:
+        _check_keys(where, settings.keys)
     return settings
+
+
+def _check_keys(where: Path, keys: Mapping[str, Any]) -> None:
+    from batchdeck.key_ids import KEY_IDS, nearest  # most people bind nothing anew
+
+    for name, key in keys.items():
+        if name not in KEY_IDS:
+            raise SettingsError(f"{where}: keys: {name}: no such action; there are {nearest(name)}")
+        if not isinstance(key, str):
+            raise SettingsError(f'{where}: keys: {name} = {key!r}: must be text such as "ctrl+k"')
 
 
 def _word(kind: type) -> str:

@@ -1,0 +1,41 @@
+"""The ids of all keys, by which the configuration file binds them anew.
+
+They stand at the bindings of the screens and panes, which are not imported for a look at the
+configuration; a test compares.
+"""
+
+from __future__ import annotations
+
+_GROUPS = {
+    "calls": "close copy",
+    "choice": "next previous",
+    "console": (
+        "back calls command copy_arn copy_id definitions detail environments errors "
+        "filter help jobs last_pane leave next_pane pause queues quit redraw refresh "
+        "submit zoom_in zoom_out"
+    ),
+    "detail": "json last_tab logs next_tab overview reveal why",
+    "fix": "copy enter leave next",
+    "follow": "leave stop",
+    "help": "close",
+    "jobs": "clear_marks sort stop troubled",
+    "log": "clock down follow head next page_down page_up previous tail up wrap",
+    "prompt": "decide keep leave",
+    "reveal": "close",
+    "stop": "enter leave next",
+    "submit": "leave next previous send",
+    "table": "bottom choose down mark page_down page_up top up",
+    "text": "choose down end page_down page_up top up",
+    "why": "fix fold",
+}
+KEY_IDS = frozenset(f"{group}.{word}" for group, words in _GROUPS.items() for word in words.split())
+
+
+def nearest(name: str) -> str:
+    """In words, which ids somebody may have meant by one that does not exist."""
+    import difflib  # when something is wrong only
+
+    close = difflib.get_close_matches(name, sorted(KEY_IDS), n=3)
+    group = name.partition(".")[0]
+    siblings = [f"{group}.{word}" for word in _GROUPS.get(group, "").split()]
+    return ", ".join(close or siblings or [f"{name}.*" for name in _GROUPS])
