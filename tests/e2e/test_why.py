@@ -29,6 +29,15 @@ CAUSES = {
     "ranker-full": "ce-instance-types-fit",
     "load-2024-q4": "net-egress-path",
     "partner-feed": "iam-instance-profile-exists",
+    "align-cohort-himem": "cap-insufficient-capacity-reason",
+    "polish-contigs": "ce-gpu-capable",
+    "shot-0427-relight": "ce-arch-consistent",
+    "shot-0431-comp": "ce-launch-template-exists",
+    "shot-0419-denoise": "job-consumable-resource-satisfiable",
+    "close-books-november": "iam-service-role-exists-trust",
+    "audit-trail": "net-sg-egress",
+    "train-foundation": "cap-ec2-vcpu-quota",
+    "load-2024-q4-verify": "net-egress-path",
 }
 HEALTHY_QUEUES = ("etl", "reports", "web-tasks")
 HEALTHY_ENVIRONMENTS = ("ondemand", "spot-mixed", "fargate")
