@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from tests.local.cloud import ACCOUNT, REGION, Cloud
 from tests.local.placement.places import starts
 from tests.local.placement.starting.failing import on_instances, reason
@@ -70,3 +72,11 @@ def test_a_policy_for_other_secrets_does_not_help(cloud: Cloud, runner: Scripted
     assert f"not authorized to perform: {action} on resource: {arn}" in reason(cloud, job_id)
     role = reader(cloud, action, resource=arn[:-6] + "??????")
     starts(runner, on_instances(cloud, queue, secrets=secret, executionRoleArn=role))
+
+
+@pytest.mark.parametrize("reference", ["arn:x", "arn:aws:secretsmanager", "arn:aws:ssm", "", ":"])
+def test_a_reference_to_nothing_fails_the_start(cloud: Cloud, reference: str) -> None:
+    role = reader(cloud, "secretsmanager:GetSecretValue", "ssm:GetParameters")
+    secret = [{"name": "TOKEN", "valueFrom": reference}]
+    job_id = on_instances(cloud, cloud.queue(), secrets=secret, executionRoleArn=role)
+    assert reason(cloud, job_id).startswith("ResourceInitializationError: unable to pull secrets")

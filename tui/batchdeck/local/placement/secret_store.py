@@ -17,7 +17,7 @@ class SecretStore:
 
     def in_manager(self, reference: str) -> bool:
         """Whether a `valueFrom` is for Secrets Manager; otherwise it names a parameter."""
-        return reference.startswith("arn:") and reference.split(":")[2] == "secretsmanager"
+        return reference.startswith("arn:") and reference.split(":")[2:3] == ["secretsmanager"]
 
     def arn(self, reference: str) -> str:
         """The ARN by which policies name what a `valueFrom` is for."""
