@@ -75,6 +75,7 @@ class TableApp(App[None]):
         self.theme = DARK.name
         self.table.sorted_by, self.table.descending = "age", True
         self.table.set_rows(self.data)
+        self.screen.set_focus(self.table)  # By itself Textual takes its time.
 
     @property
     def table(self) -> ReadTable:

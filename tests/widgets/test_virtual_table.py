@@ -239,9 +239,14 @@ async def test_mouse_selects_opens_and_scrolls() -> None:
 async def test_the_cursor_looks_different_when_the_keys_go_elsewhere() -> None:
     app = TableApp()
     async with app.run_test(size=SIZE) as pilot:
+        while not app.table.has_focus:
+            await pilot.pause()
+        await pilot.pause()
         focused = app.table.render_lines(app.table.outer_size.region)[1]
         await app.mount(Input())
         app.screen.set_focus(app.query_one(Input))
+        while app.table.has_focus:
+            await pilot.pause()
         await pilot.pause()
         blurred = app.table.render_lines(app.table.outer_size.region)[1]
         plain = app.table.render_lines(app.table.outer_size.region)[2]

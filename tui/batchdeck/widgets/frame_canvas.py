@@ -57,5 +57,5 @@ class FrameCanvas:
                 # The same choice and the same cut that Textual makes in `render_segments`.
                 if strip is not None and x <= end and chop_end > start:
                     limit = min(chop_end, end, width)
-                    cells = self._pens.cells((strip,))
+                    cells = self._pens.cells_of(strip)
                     self._wanted[y] = self._wanted[y].with_cells(x, cells, limit)

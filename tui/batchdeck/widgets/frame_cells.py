@@ -10,6 +10,8 @@ from rich.color import ColorSystem
 from rich.style import Style
 from textual.strip import Strip
 
+REMEMBERED = 2000
+"""So many strips are kept with their cells: some ten screens."""
 UNKNOWN = None
 """Text of a cell of which nothing is known."""
 
@@ -24,7 +26,9 @@ class Line:
     """The number of the style of each cell."""
 
     def with_cells(self, x: int, cells: Line, end: int) -> Line:
-        """A copy with other cells from `x` up to `end` at most."""
+        """A line with other cells from `x` up to `end` at most."""
+        if x == 0 and len(self.texts) == len(cells.texts) <= end:
+            return cells
         size = max(0, min(len(cells.texts), end - x))
         texts, pens = self.texts[:], self.pens[:]
         texts[x : x + size] = cells.texts[:size]
@@ -52,6 +56,7 @@ class Pens:
         self._colors = colors
         self._numbers: dict[Style | None, int] = {}
         self._by_sequence: dict[str, int] = {}
+        self._lines: dict[int, tuple[Strip, Line]] = {}
         self.sequences: list[str] = []
         """What to write to change to a style, whichever was used before, by number."""
         self.plain = self.number(None)
@@ -76,6 +81,15 @@ class Pens:
                 if text and not control:
                     _add(line, text, self.number(style))
         return line
+
+    def cells_of(self, strip: Strip) -> Line:
+        """The cells of one strip, remembered: what scrolls is painted from the same strips."""
+        known = self._lines.get(id(strip))
+        if known is None or known[0] is not strip:
+            if len(self._lines) >= REMEMBERED:
+                self._lines.clear()
+            known = self._lines[id(strip)] = (strip, self.cells((strip,)))
+        return known[1]
 
     def _sequence(self, style: Style | None) -> str:
         codes = "" if style is None else Strip.render_ansi(style, self._colors)

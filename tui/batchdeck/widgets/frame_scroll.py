@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import NamedTuple
+from operator import ne, or_
+from typing import NamedTuple, cast
 
 from batchdeck.widgets.frame_cells import Frame, Line, unknown_line
 
@@ -57,25 +58,29 @@ def find_scroll(shown: Frame, wanted: Frame) -> Scroll | None:
         return None
     first, last = moved[0], moved[-1]
     scroll = Scroll(min(first, first + by), max(last, last + by) + 1, by)
-    return scroll if _gain(scroll, shown, wanted) >= LEAST_GAIN else None
+    return scroll if _is_worth_it(scroll, shown, wanted) else None
 
 
 def _text(line: Line) -> str:
     """The line's text; empty for one that is blank or not wholly known."""
-    if None in line.texts:
-        return ""
-    return "".join(text or "" for text in line.texts).rstrip()
+    known = cast("list[str]", line.texts) if None not in line.texts else ()
+    return "".join(known).rstrip()
 
 
-def _gain(scroll: Scroll, shown: Frame, wanted: Frame) -> int:
+def _is_worth_it(scroll: Scroll, shown: Frame, wanted: Frame) -> bool:
     moved = scroll.apply(shown)
     lines = range(scroll.top, scroll.bottom)
-    return sum(_differing(shown[y], wanted[y]) - _differing(moved[y], wanted[y]) for y in lines)
+    wrong = {y for y in lines if moved[y] != wanted[y]}
+    gain = -sum(_differing(moved[y], wanted[y]) for y in wrong)
+    for y in lines:  # The wrong ones are few; of the right ones a few are enough to know.
+        gain += _differing(shown[y], wanted[y])
+        if gain >= LEAST_GAIN:
+            return True
+    return gain >= LEAST_GAIN
 
 
 def _differing(one: Line, other: Line) -> int:
     """In how many cells two lines differ."""
-    if one is other:
+    if one is other or one == other:
         return 0
-    cells = zip(one.texts, other.texts, one.pens, other.pens, strict=True)
-    return sum(a != b or c != d for a, b, c, d in cells)
+    return sum(map(or_, map(ne, one.texts, other.texts), map(ne, one.pens, other.pens)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
 from rich.segment import Segment
 from rich.style import Style
@@ -30,6 +30,11 @@ class PaintedLines(Widget):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
         self._strips: dict[Hashable, Strip] = {}
+        self._pens: dict[tuple[str, ...], Style] = {}
+        self._width = 0
+
+    def prepare(self) -> None:
+        """Get ready to paint some lines; a size that changed is known here first."""
 
     def paint(self, y: int) -> Strip:
         """Line `y` of the content, as wide as `self.size.width`."""
@@ -37,6 +42,8 @@ class PaintedLines(Widget):
 
     def render_line(self, y: int) -> Strip:
         """Line `y`, as Textual asks for it when the widget has a border."""
+        self._width = self.size.width
+        self.prepare()
         return self.paint(y)
 
     def render_lines(self, crop: Region) -> list[Strip]:
@@ -45,7 +52,9 @@ class PaintedLines(Widget):
             return super().render_lines(crop)
         filters = self.get_line_filters()
         background = self.background_colors[1]
-        whole = crop.column_span == (0, self.size.width)
+        self._width = self.size.width
+        self.prepare()
+        whole = crop.column_span == (0, self._width)
         strips = []
         for y in crop.line_range:
             strip = self.paint(y)
@@ -58,16 +67,19 @@ class PaintedLines(Widget):
         self, before: Sequence[Hashable], after: Sequence[Hashable], first: int = 0
     ) -> None:
         """Ask for a repaint of the lines that look different; line 0 is at y = `first`."""
-        regions = [
-            Region(0, first + y, self.size.width, 1)
-            for y, line in enumerate(after)
-            if y >= len(before) or line != before[y]
-        ]
-        if regions:
-            self.refresh(*regions)
+        changed = [y for y, line in enumerate(after) if y >= len(before) or line != before[y]]
+        if changed:
+            width = self.size.width
+            self.refresh(*(Region(0, first + y, width, lines) for y, lines in _runs(changed)))
 
     def pen(self, *classes: str) -> Style:
         """The style of component classes, the later ones over the earlier."""
+        known = self._pens.get(classes)
+        if known is None:
+            known = self._pens[classes] = self._mixed(classes)
+        return known
+
+    def _mixed(self, classes: tuple[str, ...]) -> Style:
         style = self.get_visual_style(*classes).rich_style
         # Textual's visual styles know no reverse video, which is what is left without colours.
         if any(self.get_component_styles(name).text_style.reverse for name in classes):
@@ -86,11 +98,11 @@ class PaintedLines(Widget):
             text, classes = text + piece, own
         if text:
             segments.append(Segment(text, self.pen(*classes)))
-        return Strip(segments, self.size.width)
+        return Strip(segments, self._width)
 
     def remembered(self, line: Hashable, pieces: Callable[[], list[Piece]]) -> Strip:
         """The strip of a line, made from its pieces unless an equal line was painted before."""
-        key = (line, self.size.width)
+        key = (line, self._width)
         strip = self._strips.get(key)
         if strip is None:
             if len(self._strips) >= MAX_STRIPS:
@@ -102,3 +114,18 @@ class PaintedLines(Widget):
         """Forget the lines painted in the old style."""
         super().notify_style_update()
         self._strips.clear()
+        self._pens.clear()
+
+
+def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Neighbours among rising numbers: the first one and how many there are."""
+    start = length = 0
+    for number in numbers:
+        if length and number == start + length:
+            length += 1
+            continue
+        if length:
+            yield start, length
+        start, length = number, 1
+    if length:
+        yield start, length

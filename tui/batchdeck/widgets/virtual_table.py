@@ -233,9 +233,12 @@ class VirtualTable(PaintedLines, Generic[T], can_focus=True):
         """Paint the cursor of a table that does not."""
         self.refresh_cells()
 
+    def prepare(self) -> None:
+        """Lay out anew where the size changed."""
+        self._lay_out()
+
     def paint(self, y: int) -> Strip:
         """Line `y`: the header, a row, or part of the empty text."""
-        self._lay_out()
         if y == 0:
             return self.strip(self._painter.header(self.sorted_by, self.descending))
         if not self._rows:
