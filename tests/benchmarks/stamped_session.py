@@ -87,9 +87,11 @@ class StampedSession(PtySession):
         return Reaction(first - pressed, self.last_at - pressed, self.received - before)
 
     def quiet(self, seconds: float, timeout: float = 60) -> None:
-        """Wait until nothing has come for so long, and the screen shows all that came."""
+        """Wait until nothing has come for so long after the first output, and show all of it."""
         end = time.perf_counter() + timeout
-        while self._pump(0.005) or time.perf_counter() - self.last_at < seconds:
+        while (
+            self._pump(0.005) or not self.received or time.perf_counter() - self.last_at < seconds
+        ):
             if time.perf_counter() > end:
                 raise AssertionError(f"it never rests for {seconds} s:\n{self.text()}")
 
