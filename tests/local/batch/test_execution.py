@@ -145,7 +145,7 @@ def test_the_main_node_decides_and_takes_the_others_with_it(
 def test_nothing_starts_before_there_is_a_place_for_all(
     cloud: Cloud, runner: ScriptedRunner
 ) -> None:
-    name = cloud.environment(maxvCpus=4)
+    name = cloud.environment(maxvCpus=6)
     queue = cloud.queue(name)
     cloud.submit(queue, cloud.definition(vcpus="2"))
     run = runner.next()

@@ -11,8 +11,9 @@ from batchdeck.local.batch.nodes import (
     parts,
 )
 from batchdeck.local.placement.demand import Demand
+from tests.local.around.fleets.seen import Seen
 from tests.local.batch.builders import environment, job, nodes_definition
-from tests.local.cloud import Cloud
+from tests.local.cloud import Cloud, eventually
 from tests.local.scripted_runner import ScriptedRunner
 
 
@@ -102,3 +103,29 @@ def test_nodes_wait_for_the_instance_type_of_their_range(
         computeEnvironment=environment, computeResources={"instanceTypes": ["m5", "c5.large"]}
     )
     assert runner.next().request.job_id == f"{job_id}#0"
+
+
+def test_every_node_has_an_instance_of_its_own(cloud: Cloud, runner: ScriptedRunner) -> None:
+    name = cloud.name("nodes")
+    container = {"image": "busybox", "vcpus": 1, "memory": 64}
+    cloud.batch.register_job_definition(
+        jobDefinitionName=name,
+        type="multinode",
+        nodeProperties={
+            "numNodes": 2,
+            "mainNode": 0,
+            "nodeRangeProperties": [{"targetNodes": "0:", "container": container}],
+        },
+    )
+    environment = cloud.environment(instanceTypes=["m5.xlarge"], maxvCpus=4)
+    job_id = cloud.submit(cloud.queue(environment), name)
+    assert cloud.wait_for_reason(job_id).startswith(
+        "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE"
+    )
+    cloud.batch.update_compute_environment(
+        computeEnvironment=environment, computeResources={"maxvCpus": 8}
+    )
+    runner.next().events.started()
+    cloud.wait(job_id, "RUNNING")
+    seen = Seen(cloud, environment)
+    eventually(lambda: len(seen.instances()) == 2)

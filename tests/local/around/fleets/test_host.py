@@ -45,3 +45,16 @@ def test_a_host_holds_what_it_has_room_for() -> None:
 
 def test_one_that_never_joins_holds_nothing() -> None:
     assert not Host(SMALL, SimpleNamespace(state="running"), joins=False).holds(Demand(0.25, 1))
+
+
+def test_a_node_has_a_host_of_its_type_alone() -> None:
+    host = Host(SMALL, SimpleNamespace(state="running"))
+    assert not host.holds(Demand(0.5, 64, instance_type="a.medium"))
+    node = Demand(0.5, 64, instance_type="a.small", alone=True)
+    assert host.holds(node)
+    host.take("node", node)
+    assert not host.holds(Demand(0.5, 64))
+    host.give_back("node")
+    host.take("other", Demand(0.5, 64))
+    assert not host.holds(node)
+    assert host.holds(Demand(0.5, 64))

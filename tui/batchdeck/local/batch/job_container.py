@@ -98,6 +98,7 @@ def demand(job: JobRecord) -> Demand:
         architecture=_platform(task(job) or found[0], "cpuArchitecture").lower(),
         windows=_platform(task(job) or found[0], "operatingSystemFamily").startswith("WINDOWS"),
         instance_type=_instance_type(job, found),
+        alone=job.node is not None,
     )
 
 

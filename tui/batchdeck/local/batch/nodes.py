@@ -11,6 +11,7 @@ from dataclasses import replace
 from batchdeck.local.batch.jobs import Jobs
 from batchdeck.local.batch.node_ranges import node_range, properties_of
 from batchdeck.local.batch.records import ComputeEnvironmentRecord, Document, JobRecord
+from batchdeck.local.placement.candidates import vcpus_taken
 from batchdeck.local.placement.demand import Demand
 from batchdeck.local.placement.obstacle import MAX_RESOURCE, RESOURCE_REQUIREMENT, Obstacle
 
@@ -74,7 +75,7 @@ def obstacle_for_nodes(
     """What keeps nodes out of an environment together, though each would fit alone."""
     if environment.kind != "EC2":
         return Obstacle("multi-node jobs run on On-Demand instances only", RESOURCE_REQUIREMENT)
-    total = sum(demand.vcpus for demand in demands)
+    total = vcpus_taken(environment, demands)
     if total > environment.resources.get("maxvCpus", total):
         return Obstacle(f"the nodes want {total:g} vCPUs together", MAX_RESOURCE)
     return None

@@ -12,6 +12,7 @@ from batchdeck.local.batch.lines import Lines
 from batchdeck.local.batch.nodes import obstacle_for_nodes, parts
 from batchdeck.local.batch.records import ComputeEnvironmentRecord, JobQueueRecord, JobRecord
 from batchdeck.local.batch.watcher import Watcher
+from batchdeck.local.placement.candidates import vcpus_taken
 from batchdeck.local.placement.check import obstacle
 from batchdeck.local.placement.demand import Demand
 from batchdeck.local.placement.obstacle import MAX_RESOURCE, Obstacle
@@ -116,7 +117,7 @@ class Placer:
         self, environment: ComputeEnvironmentRecord, job: JobRecord, demands: list[Demand]
     ) -> Obstacle | None:
         """Keeps out what would not fit beside the vCPUs kept for other shares even alone."""
-        vcpus = sum(demand.vcpus for demand in demands)
+        vcpus = vcpus_taken(environment, demands)
         if capacity.holds(environment, vcpus, self.lines.reserved(job)):
             return None
         return Obstacle(f"{vcpus:g} vCPUs leave too few for other shares", MAX_RESOURCE)
@@ -124,7 +125,7 @@ class Placer:
     def _has_room(
         self, environment: ComputeEnvironmentRecord, job: JobRecord, demands: list[Demand]
     ) -> bool:
-        vcpus = sum(demand.vcpus for demand in demands)
+        vcpus = vcpus_taken(environment, demands)
         return capacity.has_room(environment, vcpus, self.lines.reserved(job)) and all(
             self._watcher.has_room(environment, demand) for demand in dict.fromkeys(demands)
         )

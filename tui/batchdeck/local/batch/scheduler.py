@@ -18,6 +18,7 @@ from batchdeck.local.batch.records import AttemptRecord, ComputeEnvironmentRecor
 from batchdeck.local.batch.retry import tries_again
 from batchdeck.local.batch.time_limits import overdue
 from batchdeck.local.batch.watcher import watchers_of
+from batchdeck.local.placement.candidates import vcpus_taken
 from batchdeck.local.placement.surroundings import Surroundings
 
 WAITING = ("SUBMITTED", "PENDING", "RUNNABLE")
@@ -188,7 +189,7 @@ class Scheduler:
         vcpus = 0.0
         for part in parts(self._account.jobs, job):
             demand = job_container.demand(part)
-            vcpus += demand.vcpus
+            vcpus += vcpus_taken(environment, [demand])
             self._watcher.placed(part, environment, demand)
         boots = capacity.reserve(environment, vcpus)
         self._reserved[job.id] = vcpus

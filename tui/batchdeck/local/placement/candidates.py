@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from batchdeck.local.batch.records import ComputeEnvironmentRecord
 from batchdeck.local.placement.demand import Demand
 from batchdeck.local.placement.instance_types import InstanceType, expand
@@ -21,3 +23,16 @@ def candidates(environment: ComputeEnvironmentRecord, demand: Demand) -> tuple[I
         and demand.architecture in ("", one.architecture)
         and demand.instance_type in ("", one.name)
     )
+
+
+def vcpus_taken(environment: ComputeEnvironmentRecord, demands: Iterable[Demand]) -> float:
+    """vCPUs that jobs take of an environment; one that is alone takes a whole instance.
+
+    Source: AWS Batch user guide, "Multi-node parallel jobs": nodes are single-tenant.
+    """
+    return sum(_taken(environment, demand) for demand in demands)
+
+
+def _taken(environment: ComputeEnvironmentRecord, demand: Demand) -> float:
+    types = candidates(environment, demand) if demand.alone else ()
+    return min((float(one.vcpus) for one in types), default=demand.vcpus)

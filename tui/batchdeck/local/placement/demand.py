@@ -24,3 +24,5 @@ class Demand:
     """Whether its containers are of Windows, by `runtimePlatform`."""
     instance_type: str = ""
     """The type that nodes of a multi-node job must have; empty: any."""
+    alone: bool = False
+    """Whether it shares its instance with nobody, as nodes of a multi-node job."""

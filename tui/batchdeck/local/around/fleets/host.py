@@ -62,6 +62,9 @@ class Host:
             and self.free_memory >= demand.memory
             and self.free_gpus >= demand.gpus
             and demand.architecture in ("", self.type.architecture)
+            and demand.instance_type in ("", self.type.name)
+            and not (self.jobs and demand.alone)
+            and not any(one.alone for one in self.jobs.values())
         )
 
     def _add(self, demand: Demand, sign: int) -> None:
