@@ -4,28 +4,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from batchdeck.aws.account import Account
-from batchdeck.aws.capacity import CapacityGateway, fleet_event, running_instance, spot_fleet
-from batchdeck.domain.capacity import FleetEvent, RunningInstance, SpotFleet
+from batchdeck.aws.capacity import CapacityGateway, fleet_event, spot_fleet
+from batchdeck.domain.capacity import FleetEvent, SpotFleet
 from batchdeck.local.launcher import LocalAccount
-from tests.accounts import AwsCli
 from tests.aws.scripted_caller import ScriptedCaller
 from tests.screens.console_app import connection_to
-
-
-async def test_running_instances_of_all_reservations() -> None:
-    spot = {
-        "InstanceId": "i-1",
-        "InstanceType": "m6i.large",
-        "InstanceLifecycle": "spot",
-        "CpuOptions": {"CoreCount": 1, "ThreadsPerCore": 2},
-    }
-    script = ScriptedCaller({"Reservations": [{"Instances": [spot, {}]}, {}]})
-    found = await CapacityGateway(script.caller).running()
-    assert found == (RunningInstance("i-1", "m6i.large", True, 2), running_instance({}))
-    assert found[1].vcpus is None
-    assert running_instance({"MetadataOptions": {"HttpEndpoint": "disabled"}}).metadata_off
-    states = {"Name": "instance-state-name", "Values": ["pending", "running"]}
-    assert script.asked[0][2]["Filters"] == [states]
 
 
 async def test_more_types_than_a_filter_takes_are_asked_for_in_parts() -> None:
@@ -65,17 +48,13 @@ async def test_spot_fleets_and_their_history() -> None:
     assert (spot_fleet({}).id, fleet_event({}, "sfr-1").at) == ("", 0)
 
 
-async def test_over_the_wire(empty_account: LocalAccount, aws_cli: AwsCli) -> None:
-    image = aws_cli("ec2", "describe-images", "--owners", "amazon")["Images"][0]["ImageId"]
-    aws_cli("ec2", "run-instances", "--image-id", image, "--instance-type", "m5.large")
+async def test_over_the_wire(empty_account: LocalAccount) -> None:
     aws = Account(replace(connection_to(empty_account.endpoint), region=empty_account.region))
     try:
-        (running,) = await aws.capacity.running()
         offered = await aws.capacity.offerings(["m5.large", "no.such"])
         fleets = await aws.capacity.spot_fleets()
     finally:
         await aws.close()
-    assert (running.type, running.is_spot) == ("m5.large", False)
     assert {name for there in offered.values() for name in there} == {"m5.large"}
     assert all(zone.startswith(empty_account.region) for zone in offered)
     assert fleets == ()

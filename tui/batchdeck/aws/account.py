@@ -55,7 +55,7 @@ class Account:
 
     @cached_property
     def capacity(self) -> CapacityGateway:
-        """EC2: what runs, and what there is."""
+        """EC2: what there is to launch."""
         from batchdeck.aws.capacity import CapacityGateway
 
         return CapacityGateway(self._caller)

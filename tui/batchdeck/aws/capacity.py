@@ -1,4 +1,4 @@
-"""EC2: what runs, what is offered where, and what became of Spot Fleets."""
+"""EC2: what is offered where, and what became of Spot Fleets."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 from batchdeck.aws.caller import Caller
 from batchdeck.aws.pages import all_members, matching
-from batchdeck.aws.shapes import Document, child, children, text, whole
-from batchdeck.domain.capacity import FleetEvent, RunningInstance, SpotFleet
+from batchdeck.aws.shapes import Document, child, children, text
+from batchdeck.domain.capacity import FleetEvent, SpotFleet
 
 VALUES = 200
 """The most values that EC2 takes for a filter."""
@@ -20,13 +20,6 @@ class CapacityGateway:
 
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
-
-    async def running(self) -> tuple[RunningInstance, ...]:
-        """All instances of the account in this Region that are running or pending."""
-        states = matching(instance_state_name=("pending", "running"))
-        asked = {"Filters": states, "MaxResults": PAGE}
-        found = await all_members(self._caller, "ec2", "DescribeInstances", asked, "Reservations")
-        return tuple(running_instance(one) for each in found for one in children(each, "Instances"))
 
     async def offerings(self, types: Iterable[str]) -> Mapping[str, frozenset[str]]:
         """Those of these types that each Availability Zone has, by the zone's name."""
@@ -60,19 +53,6 @@ class CapacityGateway:
         operation = "DescribeSpotFleetRequestHistory"
         found = await all_members(self._caller, "ec2", operation, asked, "HistoryRecords")
         return tuple(fleet_event(one, fleet) for one in found)
-
-
-def running_instance(source: Document) -> RunningInstance:
-    """An instance of `DescribeInstances`."""
-    options = child(source, "CpuOptions")
-    cores, threads = whole(options, "CoreCount"), whole(options, "ThreadsPerCore")
-    return RunningInstance(
-        id=text(source, "InstanceId"),
-        type=text(source, "InstanceType"),
-        is_spot=text(source, "InstanceLifecycle") == "spot",
-        vcpus=cores * threads if cores and threads else None,
-        metadata_off=text(child(source, "MetadataOptions"), "HttpEndpoint") == "disabled",
-    )
 
 
 def spot_fleet(source: Document) -> SpotFleet:

@@ -1,22 +1,9 @@
-"""What EC2 runs and offers, and what became of Spot Fleets."""
+"""Spot Fleets, and what became of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class RunningInstance:
-    """An instance that runs or is about to (`DescribeInstances`)."""
-
-    id: str
-    type: str
-    is_spot: bool = False
-    vcpus: int | None = None
-    """None where EC2 does not tell its `CpuOptions`."""
-    metadata_off: bool = False
-    """Whether `MetadataOptions.HttpEndpoint` is disabled."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""How much the account may have, has, and can get."""
+"""How much the account may have, and what there is to get."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from batchdeck.aws.capacity import CapacityGateway
 from batchdeck.aws.quotas import QuotasGateway
 from batchdeck.diagnosis.fact import NotApplicableError, fact
 from batchdeck.diagnosis.facts.identities import needs_fleet_role
-from batchdeck.domain.capacity import FleetEvent, RunningInstance, SpotFleet
+from batchdeck.domain.capacity import FleetEvent, SpotFleet
 from batchdeck.domain.instance_type import InstanceType
 from batchdeck.domain.quota import Quota
 from batchdeck.domain.resources import ComputeEnvironment
@@ -33,14 +33,6 @@ async def fargate_quotas(
 ) -> tuple[Quota, ...]:
     """The quotas of Fargate."""
     return await quotas.of("fargate")
-
-
-@fact
-async def running_instances(
-    capacity: CapacityGateway, instance_environments: Environments
-) -> tuple[RunningInstance, ...]:
-    """All instances of the account: those that Batch did not start count against quotas too."""
-    return await capacity.running()
 
 
 @fact

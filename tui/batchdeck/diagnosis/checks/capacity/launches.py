@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from batchdeck.diagnosis.check import EVERYWHERE, INSTANCES, Apply, Layer, Remedy, Severity, check
 from batchdeck.diagnosis.checks import pages
@@ -69,14 +69,9 @@ def launches_succeed(
     """The newest launch of instances succeeded."""
 
     def judge(environment: ComputeEnvironment) -> Verdict:
-        ended = [
-            one
-            for one in activities.get(environment.name, ())
-            if one.status in {"Successful", "Failed", "Cancelled"} and now - one.started_at < RECENT
-        ]
-        if not ended or ended[0].status == "Successful":
+        newest = newest_launch(activities.get(environment.name, ()), now)
+        if newest is None or newest.status == "Successful":
             return passed(f"no launch of {environment.name} failed")
-        newest = ended[0]
         value = f"{newest.status}: {newest.message}".strip(": ")
         evidence = Evidence(newest.group, "Activities[0].StatusCode", value, "Successful")
         summary = f"instances of {environment.name} are not launched: {newest.message}"
@@ -160,3 +155,15 @@ def group_untouched(
         return passed()
 
     return any_environment(instance_environments, judge)
+
+
+def newest_launch(activities: Iterable[ScalingActivity], now: int) -> ScalingActivity | None:
+    """The newest launch that has ended, if it is not too long ago to count."""
+    return next(
+        (
+            one
+            for one in activities
+            if one.status in {"Successful", "Failed", "Cancelled"} and now - one.started_at < RECENT
+        ),
+        None,
+    )

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from batchdeck.diagnosis.check import FARGATE, Layer, Remedy, check
 from batchdeck.diagnosis.checks import pages
+from batchdeck.diagnosis.checks.capacity.launches import newest_launch
 from batchdeck.diagnosis.need import Need
 from batchdeck.diagnosis.per_environment import any_environment, any_of_kind
 from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, skipped, unknown, warned
-from batchdeck.domain.capacity import RunningInstance
-from batchdeck.domain.cluster import AutoScalingGroup
+from batchdeck.domain.cluster import ScalingActivity
 from batchdeck.domain.instance_type import InstanceType
 from batchdeck.domain.quota import Quota
 from batchdeck.domain.resources import ComputeEnvironment
 
 Environments = tuple[ComputeEnvironment, ...]
 Types = Mapping[str, tuple[InstanceType, ...]]
-Instances = tuple[RunningInstance, ...]
+Launches = Mapping[str, tuple[ScalingActivity, ...]]
 
 INCREASE = Remedy(
     (
@@ -27,6 +28,7 @@ INCREASE = Remedy(
         ),
     )
 )
+_LIMIT = re.compile(r"vCPU ?limit|InstanceLimitExceeded|Max ?Spot ?Instance ?Count", re.IGNORECASE)
 _FARGATE_NAMES = {
     "FARGATE": "Fargate On-Demand vCPU resource count",
     "FARGATE_SPOT": "Fargate Spot vCPU resource count",
@@ -52,16 +54,21 @@ def on_demand_quota(
     instance_environments: Environments,
     instance_types: Types,
     ec2_quotas: tuple[Quota, ...],
-    running_instances: Instances,
-    groups: tuple[AutoScalingGroup, ...],
+    activities: Launches,
+    now: int,
 ) -> Verdict:
     """The quota of On-Demand vCPUs leaves room for an instance.
 
     EC2 has one quota for each group of instance families. New accounts often have none at all
-    for GPU instances. Whatever else runs in the account and Region counts too.
+    for GPU instances. Whatever else runs in the account and Region counts too: that a quota is
+    used up is told by the launches.
     """
-    account = _Account(ec2_quotas, running_instances, groups, instance_types)
-    return any_of_kind(instance_environments, "EC2", lambda one: account.room(one, least))
+
+    def judge(one: ComputeEnvironment) -> Verdict:
+        newest = newest_launch(activities.get(one.name, ()), now)
+        return _room(one, least, instance_types.get(one.name, ()), ec2_quotas, newest)
+
+    return any_of_kind(instance_environments, "EC2", judge)
 
 
 @check(
@@ -84,15 +91,19 @@ def spot_quota(
     instance_environments: Environments,
     instance_types: Types,
     ec2_quotas: tuple[Quota, ...],
-    running_instances: Instances,
-    groups: tuple[AutoScalingGroup, ...],
+    activities: Launches,
+    now: int,
 ) -> Verdict:
     """The quota of Spot vCPUs leaves room for an instance.
 
     Spot has quotas of its own, one for each group of instance families.
     """
-    account = _Account(ec2_quotas, running_instances, groups, instance_types)
-    return any_of_kind(instance_environments, "SPOT", lambda one: account.room(one, least))
+
+    def judge(one: ComputeEnvironment) -> Verdict:
+        newest = newest_launch(activities.get(one.name, ()), now)
+        return _room(one, least, instance_types.get(one.name, ()), ec2_quotas, newest)
+
+    return any_of_kind(instance_environments, "SPOT", judge)
 
 
 @check(
@@ -124,7 +135,7 @@ def fargate_quota(
         wanted = used_vcpus + need.vcpus
         if wanted <= quota.value:
             return passed(f"{used_vcpus:g} of {quota.value:g} vCPUs in use")
-        evidence = _evidence(quota, used_vcpus, need.vcpus)
+        evidence = _evidence(quota, f"{quota.value:g}, {used_vcpus:g} used", wanted)
         if need.vcpus <= quota.value:
             summary = f"waiting, {used_vcpus:g} of the account's {quota.value:g} Fargate vCPUs used"
             return warned(summary, evidence, **_increase(quota, wanted))
@@ -134,82 +145,54 @@ def fargate_quota(
     return any_environment(fargate_environments, judge)
 
 
-class _Account:
-    """What the account may have, and what it has."""
-
-    def __init__(
-        self,
-        quotas: tuple[Quota, ...],
-        running: Instances,
-        groups: tuple[AutoScalingGroup, ...],
-        types: Types,
-    ) -> None:
-        self._quotas = quotas
-        self._running = running
-        self._groups = groups
-        self._types = types
-        self._sizes = {one.name: one.vcpus for each in types.values() for one in each}
-
-    def room(self, environment: ComputeEnvironment, need: Need) -> Verdict:
-        """Whether an environment may have one more instance that is large enough."""
-        spot = environment.kind == "SPOT"
-        fitting = [one for one in self._types.get(environment.name, ()) if need.may_fit(one)]
-        if not fitting:
-            return skipped(f"no type of {environment.name} is large enough")
-        full, unlisted = [], []
-        for one in sorted(fitting, key=lambda one: one.vcpus):
-            quota = self._quota_of(one.name, spot=spot)
-            if quota is None:
-                unlisted.append(one.name)
-            elif self._used(quota, spot=spot) + one.vcpus <= quota.value:
-                return passed(f"{quota.name} ({quota.value:g}) leaves room for {one.name}")
-            else:
-                full.append((quota, one))
-        if unlisted:
-            return unknown(f"Service Quotas lists no quota for {unlisted[0]}")
-        return self._none_left(environment, *full[0])
-
-    def _none_left(
-        self, environment: ComputeEnvironment, quota: Quota, smallest: InstanceType
-    ) -> Verdict:
-        used = self._used(quota, spot=environment.kind == "SPOT")
-        evidence = _evidence(quota, used, smallest.vcpus)
-        known = _increase(quota, used + smallest.vcpus)
-        if smallest.vcpus > quota.value:
-            summary = f"{smallest.name} has {smallest.vcpus} vCPUs, {quota.name} is {quota.value:g}"
-            return failed(summary, evidence, known=known)
-        if self._may_have_own(environment):
-            summary = f"waiting, {used:g} of {quota.value:g} vCPUs of {quota.name} used"
-            return warned(summary, evidence, **known)
-        summary = (
-            f"{quota.name} is {quota.value:g}, {used:g} in use: no room for {smallest.name} "
-            f"({smallest.vcpus} vCPUs)"
-        )
-        return failed(summary, evidence, known=known)
-
-    def _quota_of(self, name: str, *, spot: bool) -> Quota | None:
-        return next((one for one in self._quotas if one.limits(name, spot=spot)), None)
-
-    def _used(self, quota: Quota, *, spot: bool) -> float:
-        """vCPUs that count; instances of unknown size are left out, so this is a lower bound."""
-        return sum(
-            one.vcpus or self._sizes.get(one.type, 0)
-            for one in self._running
-            if one.is_spot == spot and quota.limits(one.type, spot=spot)
-        )
-
-    def _may_have_own(self, environment: ComputeEnvironment) -> bool:
-        """Whether instances of the environment itself may be among those that run.
-
-        The job may then have a place when others end. Those of a Spot Fleet are in no group.
-        """
-        own = [one for one in self._groups if environment.uuid and environment.uuid in one.name]
-        return not own or any(one.instances for one in own)
+def _room(
+    environment: ComputeEnvironment,
+    least: Need,
+    types: tuple[InstanceType, ...],
+    quotas: tuple[Quota, ...],
+    newest: ScalingActivity | None,
+) -> Verdict:
+    """Whether an environment may have one more instance that is large enough."""
+    spot = environment.kind == "SPOT"
+    fitting = sorted(filter(least.may_fit, types), key=lambda one: one.vcpus)
+    if not fitting:
+        return skipped(f"no type of {environment.name} is large enough")
+    full: list[tuple[Quota, InstanceType]] = []
+    unlisted = ""
+    for one in fitting:
+        quota = next((each for each in quotas if each.limits(one.name, spot=spot)), None)
+        if quota is None:
+            unlisted = unlisted or one.name
+        elif one.vcpus <= quota.value:
+            return _used_up(environment, quota, one, newest)
+        else:
+            full.append((quota, one))
+    if unlisted:
+        return unknown(f"Service Quotas lists no quota for {unlisted}")
+    quota, one = full[0]
+    evidence = _evidence(quota, f"{quota.value:g}", one.vcpus)
+    summary = f"{one.name} has {one.vcpus} vCPUs, {quota.name} is {quota.value:g}"
+    return failed(summary, evidence, known=_increase(quota, one.vcpus))
 
 
-def _evidence(quota: Quota, used: float, needed: float) -> Evidence:
-    name = f"{quota.name} ({quota.code})"
-    return Evidence(name, "Value", f"{quota.value:g}, {used:g} used", f">= {used + needed:g}")
+def _used_up(
+    environment: ComputeEnvironment,
+    quota: Quota,
+    smallest: InstanceType,
+    newest: ScalingActivity | None,
+) -> Verdict:
+    """Whether the newest launch failed because the quota is used up: EC2 says so itself."""
+    if newest is None or newest.status == "Successful" or not _LIMIT.search(newest.message):
+        return passed(f"{quota.name} ({quota.value:g}) leaves room for {smallest.name}")
+    said = Evidence(newest.group, "Activities[0].StatusMessage", newest.message, "Successful")
+    evidence = _evidence(quota, f"{quota.value:g}, used up", quota.value + smallest.vcpus)
+    summary = f"{quota.name}, {quota.value:g}, is used up: {environment.name} gets no instances"
+    known = _increase(quota, quota.value + smallest.vcpus)
+    return failed(summary, evidence, said, settled=True, known=known)
+
+
+def _evidence(quota: Quota, value: str, wanted: float) -> Evidence:
+    return Evidence(f"{quota.name} ({quota.code})", "Value", value, f">= {wanted:g}")
 
 
 def _increase(quota: Quota, wanted: float) -> dict[str, str]:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from batchdeck.diagnosis.check import Apply, Layer, Remedy, Severity, check
 from batchdeck.diagnosis.checks import pages
+from batchdeck.diagnosis.checks.capacity.launches import newest_launch
 from batchdeck.diagnosis.facts.identities import needs_fleet_role
 from batchdeck.diagnosis.need import Need
 from batchdeck.diagnosis.per_environment import any_of_kind
@@ -21,8 +22,6 @@ from batchdeck.domain.resources import ComputeEnvironment
 
 Environments = tuple[ComputeEnvironment, ...]
 TOO_LOW = "SpotMaxPriceTooLow"
-RECENT = 3_600_000
-"""ms for which a failed launch counts."""
 TYPES, ZONES = 3, 2
 """Fewer pools than these are often empty all at once."""
 
@@ -67,14 +66,10 @@ def spot_price(
         if environment.kind != "SPOT" or not pays or pays >= 100:
             return passed(f"{environment.name} pays up to the On-Demand price")
         evidence = Evidence(environment.name, "bidPercentage", str(pays), "100")
-        refused = [
-            one
-            for one in activities.get(environment.name, ())
-            if TOO_LOW in one.message and now - one.started_at < RECENT
-        ]
+        newest = newest_launch(activities.get(environment.name, ()), now)
         summary = f"Spot costs more than the {pays} % of On-Demand that {environment.name} pays"
-        if refused:
-            said = Evidence(refused[0].group, "Activities[]", refused[0].message, "Successful")
+        if newest is not None and TOO_LOW in newest.message:
+            said = Evidence(newest.group, "Activities[0]", newest.message, "Successful")
             return failed(summary, evidence, said, settled=True, ce=environment.name)
         if described is not None and code_of(described.job.reason) == NO_CAPACITY:
             return warned(f"perhaps {summary}", evidence, ce=environment.name)
