@@ -69,6 +69,16 @@ def test_observation_beats_inference() -> None:
     assert observed([first], STUCK) == (first,)
 
 
+def test_an_instance_that_joined_says_nothing_of_what_containers_need() -> None:
+    waiting = Situation("RUNNABLE", witnesses=("i-1",))
+    starting = Situation("STARTING", witnesses=("i-1",))
+    for name in ("net-vpce-logs", "iam-instance-role-image-logs"):
+        assert observed([bad(name)], waiting)[0].verdict.status is Status.FAIL
+    closed = bad("net-vpce-sg-ingress")
+    assert observed([closed], waiting)[0].verdict.status is Status.WARN
+    assert observed([closed], starting)[0].verdict.status is Status.FAIL
+
+
 def test_warnings_are_no_causes() -> None:
     assert causes([Finding(KNOWN["ce-state-enabled"], warned("w", FIELD))], STUCK, KNOWN) == ()
 

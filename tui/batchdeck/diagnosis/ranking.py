@@ -19,6 +19,19 @@ _LATENT = 25
 _ESTIMATED = 20
 #: Inferences that a connected instance proves wrong.
 _INFERRED = ("net-", "iam-instance-", "inst-userdata", "inst-imds")
+#: Except what only containers need, later.
+_LATER = frozenset(
+    {
+        "iam-instance-role-image-logs",
+        "net-mnp-private-subnet",
+        "net-vpce-ecr-s3",
+        "net-vpce-logs",
+        "net-vpce-s3-gateway-associated",
+        "net-vpce-secrets",
+    }
+)
+#: Of these, too, once a job is past waiting for an instance.
+_EITHER = frozenset({"net-vpce-available", "net-vpce-policy", "net-vpce-sg-ingress"})
 
 
 class Certainty(StrEnum):
@@ -67,7 +80,7 @@ def observed(findings: Iterable[Finding], situation: Situation) -> tuple[Finding
     """Findings after what was observed has overruled what was inferred."""
     if not situation.witnesses:
         return tuple(findings)
-    return tuple(_overruled(finding, situation.witnesses[0]) for finding in findings)
+    return tuple(_overruled(finding, situation) for finding in findings)
 
 
 def causes(
@@ -136,9 +149,11 @@ def _certainty(finding: Finding, situation: Situation, *, open_blockers: bool) -
     return Certainty.CERTAIN if agrees and not open_blockers else Certainty.PROBABLE
 
 
-def _overruled(finding: Finding, witness: str) -> Finding:
-    verdict = finding.verdict
-    if verdict.status is not Status.FAIL or not finding.check.id.startswith(_INFERRED):
+def _overruled(finding: Finding, situation: Situation) -> Finding:
+    verdict, name, witness = finding.verdict, finding.check.id, situation.witnesses[0]
+    if verdict.status is not Status.FAIL or not name.startswith(_INFERRED):
+        return finding
+    if name in _LATER or (name in _EITHER and situation.status in {"STARTING", "FAILED"}):
         return finding
     evidence = Evidence(witness, "agentConnected", "true", "")
     summary = f"{verdict.summary} (contradicted by {witness}, which is connected)"

@@ -48,6 +48,7 @@ CHECKS_OF: dict[str, tuple[str, ...]] = {
         "iam-service-role-permissions",
         "iam-service-role-exists-trust",
         "iam-service-role-arn",
+        "iam-boundary-scp",
     ),
     "ACTION_REQUIRED": (
         "ce-status-valid",
@@ -67,6 +68,8 @@ CHECKS_OF: dict[str, tuple[str, ...]] = {
         "net-sg-egress",
         "iam-instance-profile-exists",
         "iam-instance-role-permissions",
+        "iam-ebs-kms-key",
+        "net-vpce-sg-ingress",
         "inst-required-attributes",
         "inst-awslogs-driver",
         "inst-userdata-risky",

@@ -3,9 +3,7 @@ from __future__ import annotations
 from batchdeck.diagnosis.checks.iam.permissions import (
     execution_role_permissions,
     instance_role_starts_containers,
-    no_boundary,
 )
-from batchdeck.diagnosis.facts.identities import agent_access
 from batchdeck.diagnosis.job_access import Access, host_access, place_of, secret_access
 from batchdeck.domain.role import InstanceProfile, Permission, Role
 from tests.diagnosis.things import IMAGE, JOB_ARN, container, environment, job, status_of
@@ -97,23 +95,3 @@ def test_instance_roles_of_which_nothing_is_known() -> None:
     assert status_of(check(MINE, HERE, PROFILES, {}, {})) == "SKIP"
     assert status_of(check(MINE, HERE, {HERE[0].instance_role: None}, {}, {})) == "SKIP"
     assert status_of(check(job(), HERE, PROFILES, {ROLE: ()}, {})) == "UNKNOWN"
-
-
-def test_what_stands_above_a_role() -> None:
-    agents = agent_access(HERE)
-    whole = {ROLE: allowed(*agents, *HOST)}
-    assert status_of(no_boundary(HERE, MINE, {}, whole)) == "PASS"
-    plainly = {ROLE: allowed(*agents, *HOST, but="ecs:Poll")}
-    assert status_of(no_boundary(HERE, MINE, {}, plainly)) == "PASS"
-    bounded = {ROLE: allowed(*agents, *HOST, but="ecs:Poll", bounded=True)}
-    verdict = no_boundary(HERE, None, {}, bounded)
-    assert (status_of(verdict), dict(verdict.values)) == ("FAIL", {"role": "ecs"})
-    assert "permissions boundary does not let ecs do ecs:Poll" in verdict.summary
-    secrets = {
-        EXECUTION: allowed(*HOST, *SECRETS, but="secretsmanager:GetSecretValue", forbidden=True)
-    }
-    verdict = no_boundary(HERE, SECRETIVE, secrets)
-    assert (status_of(verdict), verdict.evidence[0].resource) == ("FAIL", "tasks")
-    assert "organization" in verdict.summary
-    ended = job("FAILED", exit_code=1, arn_prefix=JOB_ARN)
-    assert status_of(no_boundary(HERE, ended, {}, bounded)) == "SKIP"

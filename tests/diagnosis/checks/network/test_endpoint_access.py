@@ -70,6 +70,11 @@ def test_only_endpoints_that_calls_go_through() -> None:
     assert status_of(endpoints_accept(HERE, SUBNETS, logs, closed, PULLS)) == "FAIL"
 
 
+def test_a_job_that_starts_has_an_instance_that_joined() -> None:
+    starting = job("STARTING", containers=(container(image=IMAGE),))
+    assert status_of(endpoints_accept(HERE, SUBNETS, WHOLE, accepting(), starting)) == "PASS"
+
+
 def test_one_good_subnet_of_two_is_a_warning() -> None:
     other = replace(SUBNET, id="subnet-2", cidr="10.0.1.0/24")
     both = (environment(subnets=("subnet-1", "subnet-2"), security_groups=("sg-2",)),)

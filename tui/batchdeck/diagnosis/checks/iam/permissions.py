@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import chain
-from types import MappingProxyType
 
 from batchdeck.aws.shapes import short_name
-from batchdeck.diagnosis.check import FARGATE, INSTANCES, Apply, Layer, Remedy, Severity, check
+from batchdeck.diagnosis.check import FARGATE, INSTANCES, Layer, Remedy, Severity, check
 from batchdeck.diagnosis.checks import pages
-from batchdeck.diagnosis.facts.batch import ran
-from batchdeck.diagnosis.facts.identities import Permissions, agent_access
+from batchdeck.diagnosis.facts.identities import Permissions
 from batchdeck.diagnosis.job_access import (
     Access,
-    Place,
     host_access,
     lacking,
     place_of,
@@ -21,9 +17,9 @@ from batchdeck.diagnosis.job_access import (
 )
 from batchdeck.diagnosis.per_environment import any_environment
 from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, skipped, unknown
-from batchdeck.domain.job import Container, JobDetail
+from batchdeck.domain.job import JobDetail
 from batchdeck.domain.resources import ComputeEnvironment
-from batchdeck.domain.role import InstanceProfile, Permission
+from batchdeck.domain.role import InstanceProfile
 
 Environments = tuple[ComputeEnvironment, ...]
 Profiles = Mapping[str, InstanceProfile | None]
@@ -135,81 +131,6 @@ def instance_role_starts_containers(
         return unknown(doubt) if doubt else passed(f"{short_name(arn)} may pull and log")
 
     return any_environment(instance_environments, judge)
-
-
-@check(
-    "iam-boundary-scp",
-    layer=Layer.IAM,
-    severity=Severity.LIKELY,
-    applies_to=(*INSTANCES, *FARGATE),
-    statuses=AT_START,
-    explains=(
-        "iam-instance-role-permissions",
-        "iam-execution-role-permissions",
-        "iam-instance-role-image-logs",
-        "inst-registered-in-ecs",
-        "job-start-failure-class",
-    ),
-    remedy=Remedy(
-        ("aws iam delete-role-permissions-boundary --role-name {role}",),
-        Apply.NEVER,
-    ),
-    docs=(pages.BOUNDARIES,),
-)
-def no_boundary(
-    candidates: Environments,
-    described: JobDetail | None,
-    execution_permissions: Permissions,
-    instance_permissions: Permissions = MappingProxyType({}),
-) -> Verdict:
-    """No permissions boundary and no policy of the organization takes away what a role needs.
-
-    Attaching another policy to the role would not help. That nothing is found is no proof: the
-    simulation leaves out some of an organization's conditions.
-    """
-    if described is not None and ran(described):
-        return skipped("a container of the job ran: its roles could do what they had to")
-    place = place_of(described) if described is not None else None
-    containers = described.containers if described is not None and place is not None else ()
-    wanted: dict[str, list[Access]] = {}
-    for arn in instance_permissions:
-        wanted[arn] = [*agent_access(candidates), *_of_hosts(containers, place)]
-    for arn in execution_permissions:
-        own = tuple(one for one in containers if one.execution_role == arn)
-        wanted.setdefault(arn, []).extend((*_of_hosts(own, place), *_of_secrets(own, place)))
-    told = {**instance_permissions, **execution_permissions}
-    for arn, needed in wanted.items():
-        for access in lacking(needed, told[arn])[0]:
-            words, field = _cap(access, told[arn])
-            if words:
-                name = short_name(arn)
-                evidence = Evidence(name, field, f"false for {access.action}", "true")
-                summary = f"the {words} does not let {name} do {access.action}"
-                return failed(summary, evidence, role=name)
-    return passed("neither a boundary nor the organization stands in the way")
-
-
-def _of_hosts(containers: tuple[Container, ...], place: Place | None) -> tuple[Access, ...]:
-    found = (host_access(one, place) for one in containers if place is not None)
-    return tuple(chain.from_iterable(found))
-
-
-def _of_secrets(containers: tuple[Container, ...], place: Place | None) -> tuple[Access, ...]:
-    found = (secret_access(one, place) for one in containers if place is not None)
-    return tuple(chain.from_iterable(found))
-
-
-def _cap(access: Access, told: tuple[Permission, ...]) -> tuple[str, str]:
-    """What above the role denies an action, and the field that says so; empty: nothing."""
-    answers = [
-        one for one in told if one.action == access.action and one.resource in access.resources
-    ]
-    if all(one.bounded for one in answers):
-        field = "PermissionsBoundaryDecisionDetail.AllowedByPermissionsBoundary"
-        return "permissions boundary", field
-    if all(one.forbidden for one in answers):
-        return "organization", "OrganizationsDecisionDetail.AllowedByOrganizations"
-    return "", ""
 
 
 def _lacks(arn: str, words: str, denied: tuple[Access, ...]) -> Verdict:

@@ -124,7 +124,9 @@ def standing_before(
     job: JobDetail | None,
 ) -> list[VpcEndpoint]:
     """Endpoints that calls from the subnet to a needed service go through, whatever the routes."""
-    needed = {*joining_services(environment), *starting_services(job)}
+    needed = set(starting_services(job))
+    if job is None or job.job.status not in {"STARTING", "FAILED"}:  # Else one has joined.
+        needed.update(joining_services(environment))
     table = network.table_of(subnet.id, subnet.vpc)
     return [
         one
