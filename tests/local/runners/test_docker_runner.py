@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 from docker import DockerClient
@@ -45,6 +46,12 @@ def containers_of(engine: DockerClient, job: str) -> list[object]:
 def test_the_name_says_which_engine(runner: DockerRunner, engine: DockerClient) -> None:
     assert runner.name == f"Docker {engine.version()['Version']}"
     assert not runner.simulated
+
+
+def test_the_name_says_when_jobs_share_a_network(docker_engine: DockerEngine) -> None:
+    elsewhere = DockerRunner(replace(docker_engine, architecture="another"), doorway())
+    assert elsewhere.name == f"Docker {docker_engine.version}, jobs share its network"
+    elsewhere.close()
 
 
 def test_fifty_containers_at_a_time(runner: DockerRunner, engine: DockerClient) -> None:

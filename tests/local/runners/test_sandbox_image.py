@@ -5,7 +5,7 @@ import subprocess
 from dataclasses import replace
 
 import pytest
-from docker import DockerClient
+from docker import APIClient, DockerClient
 
 from batchdeck.local.runners.docker_engine import DockerEngine
 from batchdeck.local.runners.sandbox_image import (
@@ -13,6 +13,7 @@ from batchdeck.local.runners.sandbox_image import (
     SandboxImageError,
     ensure_image,
     interpreter,
+    obstacle,
 )
 
 pytestmark = pytest.mark.engine
@@ -35,6 +36,10 @@ def test_it_is_made_once_and_has_a_python_that_knows_sockets(
 def test_an_engine_on_another_machine_cannot_have_it(docker_engine: DockerEngine) -> None:
     with pytest.raises(SandboxImageError, match="not this one"):
         ensure_image(replace(docker_engine, architecture="another"))
+    assert obstacle(docker_engine) == ""
+    client = APIClient("tcp://192.0.2.1:2375", version="1.41")
+    assert "over the network" in obstacle(replace(docker_engine, client=client))
+    client.close()
 
 
 def test_without_a_sleep_there_is_none(

@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from batchdeck.local.runners import sandbox_program
 from batchdeck.local.runners.sandbox_program import listen, route_request
 
@@ -22,13 +24,15 @@ def test_it_listens_on_the_loopback() -> None:
         socket.create_connection((host, port), 5).close()
 
 
-def test_the_route_is_for_one_address_and_swallows_what_is_sent() -> None:
-    message = route_request("172.18.0.1")
+@pytest.mark.parametrize("block", ["172.18.0.1/32", "0.0.0.0/0"])
+def test_a_route_is_for_one_block_and_swallows_what_is_sent(block: str) -> None:
+    message = route_request(block)
+    address, _, wanted = block.partition("/")
     length, kind = struct.unpack_from("=IH", message)
     family, bits = message[16:18]
-    assert (length, kind, family, bits) == (len(message), 24, socket.AF_INET, 32)
+    assert (length, kind, family, bits) == (len(message), 24, socket.AF_INET, int(wanted))
     assert message[16 + 7] == 6  # RTN_BLACKHOLE of linux/rtnetlink.h
-    assert message.endswith(socket.inet_aton("172.18.0.1"))
+    assert message.endswith(socket.inet_aton(address))
 
 
 def test_without_an_account_it_says_so_and_ends() -> None:

@@ -115,7 +115,7 @@ def test_a_network_is_used_again_unless_a_privileged_job_had_it(runner: DockerRu
 
 
 def test_nodes_of_a_job_reach_each_other_and_not_the_host(
-    runner: DockerRunner, engine: DockerClient
+    runner: DockerRunner, engine: DockerClient, docker_engine: DockerEngine
 ) -> None:
     serve = "echo up; nc -l -p 7000 </dev/null; echo visited; sleep 60"
     main = shell(runner, serve, nodes="many", job_id="many#0")
@@ -126,6 +126,8 @@ def test_nodes_of_a_job_reach_each_other_and_not_the_host(
     with host_service("0.0.0.0") as everywhere:
         looks = [
             LOOK.format(gateway, everywhere),
+            LOOK.format(docker_engine.gateway, everywhere),
+            LOOK.format(own_address(), everywhere),
             LOOK.format(main.address, 7000),
             LOOK.format("127.0.0.1", PORT),
         ]
@@ -133,6 +135,6 @@ def test_nodes_of_a_job_reach_each_other_and_not_the_host(
         assert child.outcome() == (0, "")
         stranger = shell(runner, LOOK.format(main.address, 7000), nodes="others")
         assert stranger.outcome() == (0, "")
-    assert child.texts == ["shut", "open", "open"]
+    assert child.texts == ["shut", "shut", "shut", "open", "open"]
     assert stranger.texts == ["shut"]
     main.wait(lambda it: it.texts == ["up", "visited"])

@@ -37,7 +37,7 @@ def find_engine(timeout: int) -> DockerEngine | None:
     from docker.utils import kwargs_from_env
 
     try:
-        client = APIClient(**kwargs_from_env(), timeout=timeout, max_pool_size=64)
+        client = APIClient(**kwargs_from_env(), timeout=timeout)
         info = client.info()
         networks = client.networks(names=["bridge"])
     except (DockerException, OSError):

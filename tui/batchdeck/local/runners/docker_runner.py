@@ -18,7 +18,10 @@ from batchdeck.local.runners.owner import ACCOUNT_LABEL, Owner
 from batchdeck.local.runners.place import Doorway
 from batchdeck.local.runners.pulls import Pulls
 from batchdeck.local.runners.runner import EndedRun, Run, RunEvents, RunRequest
+from batchdeck.local.runners.sandbox_image import obstacle
 
+#: What follows the engine's name where jobs can have no networks of their own.
+SHARED = ", jobs share its network"
 #: Containers made at a time. However many run, it takes no thread.
 WORKERS = 8
 #: Seconds in which the attempts of a closing account should notice their end.
@@ -37,7 +40,7 @@ class DockerRunner:
         environment: tuple[tuple[str, str], ...] = (),
     ) -> None:
         """`environment`: what every container gets, beside the account's endpoint."""
-        self.name = f"Docker {engine.version}"
+        self.name = f"Docker {engine.version}" + (SHARED if obstacle(engine) else "")
         self._engine = engine
         self._owner = Owner.this_process()
         self._batches = LineBatches()

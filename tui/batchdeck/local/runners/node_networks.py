@@ -20,8 +20,8 @@ class NodeNetwork:
     """A network of the engine that leads nowhere else."""
 
     name: str
-    gateways: tuple[str, ...]
-    """Addresses of the host on it, which nodes must be kept from."""
+    blocked: tuple[str, ...]
+    """CIDR blocks that lead to the host, which nodes must be kept from."""
 
 
 @dataclass(slots=True)
@@ -81,7 +81,8 @@ class NodeNetworks:
         if isolated:
             return NodeNetwork(name, ())
         about = await self._api.call("GET", f"/networks/{name}")
-        return NodeNetwork(name, (gateway_of([about]),))
+        # Even an internal network has a default route with some engines (Docker 20.10).
+        return NodeNetwork(name, (f"{gateway_of([about])}/32", "0.0.0.0/0"))
 
     def _name(self, nodes: str) -> str:
         digest = hashlib.sha256(nodes.encode()).hexdigest()[:12]

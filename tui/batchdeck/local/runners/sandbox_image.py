@@ -37,13 +37,24 @@ def interpreter() -> str:
     return str(Path(getattr(sys, "_base_executable", sys.executable)).resolve())
 
 
+def obstacle(engine: DockerEngine) -> str:
+    """Why the engine can have no such image; empty when nothing is known against it."""
+    if platform.system() != "Linux" or platform.machine() != engine.architecture:
+        return f"the engine's machine is not this one ({engine.architecture})"
+    if not engine.client.base_url.startswith("http+docker:"):
+        return f"the engine is reached over the network ({engine.client.base_url})"
+    if not (_sleep() and shutil.which("ldd")):
+        return "this host has no sleep or no ldd"
+    return ""
+
+
 def ensure_image(engine: DockerEngine) -> str:
     """The image's name in the engine, which has it then. Blocks while it is being made.
 
     Raises SandboxImageError and docker's errors.
     """
-    if platform.system() != "Linux" or platform.machine() != engine.architecture:
-        raise SandboxImageError(f"the engine's machine is not this one ({engine.architecture})")
+    if problem := obstacle(engine):
+        raise SandboxImageError(problem)
     files = dict(_files())
     digest = hashlib.sha256(repr(sorted(files)).encode())
     for path in sorted(files):
@@ -55,11 +66,13 @@ def ensure_image(engine: DockerEngine) -> str:
     return f"{REPOSITORY}:{tag}"
 
 
+def _sleep() -> str:
+    return shutil.which("busybox") or shutil.which("sleep") or ""
+
+
 def _files() -> Iterator[tuple[str, str]]:
-    """What the image holds, and where it is here. Raises SandboxImageError."""
-    sleep = shutil.which("busybox") or shutil.which("sleep")
-    if not (sleep and shutil.which("ldd")):
-        raise SandboxImageError("this host has no sleep or no ldd")
+    """What the image holds, and where it is here."""
+    sleep = _sleep()
     yield "/bin/sleep", sleep
     yield PROGRAM, str(Path(__file__).with_name("sandbox_program.py"))
     python = interpreter()

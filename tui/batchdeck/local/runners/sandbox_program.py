@@ -1,10 +1,10 @@
 """Runs in a sandbox: opens the account's door there, then holds the network open.
 
-A program of its own, for a Python with hardly any library: `python this PORT [GATEWAY]`.
+A program of its own, for a Python with hardly any library: `python this PORT [CIDR]...`.
 It listens on the loopback of its network and hands the listening socket to the account,
 which answers on it from outside. Then it becomes `sleep`, which needs less memory.
 
-With a gateway the way to it is blocked first: it is the host.
+What leads to the host is blocked first.
 """
 
 import _socket as sockets
@@ -28,22 +28,23 @@ def listen(port: int) -> sockets.socket:
     return listener
 
 
-def route_request(gateway: str) -> bytes:
-    """The request for a route that swallows what is sent to an address. See rtnetlink(7)."""
+def route_request(block: str) -> bytes:
+    """The request for a route that swallows what is sent to a CIDR block. See rtnetlink(7)."""
+    address, _, bits = block.partition("/")
     route = struct.pack(
-        "=BBBBBBBBI", sockets.AF_INET, 32, 0, 0, _RT_TABLE_MAIN, _RTPROT_STATIC, 0,
+        "=BBBBBBBBI", sockets.AF_INET, int(bits), 0, 0, _RT_TABLE_MAIN, _RTPROT_STATIC, 0,
         _RTN_BLACKHOLE, 0,
     )  # fmt: skip
-    attribute = struct.pack("=HH4s", 8, _RTA_DST, sockets.inet_aton(gateway))
+    attribute = struct.pack("=HH4s", 8, _RTA_DST, sockets.inet_aton(address))
     length = 16 + len(route) + len(attribute)
     header = struct.pack("=IHHII", length, _RTM_NEWROUTE, _REQUEST_ACK_CREATE_REPLACE, 1, 0)
     return header + route + attribute
 
 
-def block(gateway: str) -> None:
-    """Let nothing get to an address. Raises OSError."""
+def shut(block: str) -> None:
+    """Let nothing get to a CIDR block. Raises OSError."""
     kernel = sockets.socket(sockets.AF_NETLINK, sockets.SOCK_RAW, 0)
-    kernel.send(route_request(gateway))
+    kernel.send(route_request(block))
     answer = kernel.recv(4096)
     kernel.close()
     error = -struct.unpack_from("=i", answer, 16)[0]
@@ -63,10 +64,10 @@ def hand_over(listener: sockets.socket) -> None:
     account.close()
 
 
-def main(port: str, *gateways: str) -> None:
+def main(port: str, *blocks: str) -> None:
     """Do it all."""
-    for gateway in gateways:
-        block(gateway)
+    for block in blocks:
+        shut(block)
     hand_over(listen(int(port)))
     posix.execv("/bin/sleep", ["sleep", FOREVER])
 

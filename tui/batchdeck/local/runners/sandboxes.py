@@ -160,8 +160,8 @@ class Sandboxes:
     def _config(self, name: str, network: NodeNetwork | None) -> dict[str, Any]:
         from docker.types import LogConfig, Mount
 
-        gateways = network.gateways if network else ()
-        capabilities = ["NET_BIND_SERVICE", *(["NET_ADMIN"] if gateways else [])]
+        blocked = network.blocked if network else ()
+        capabilities = ["NET_BIND_SERVICE", *(["NET_ADMIN"] if blocked else [])]
         client = self._engine.client
         host = client.create_host_config(
             network_mode=network.name if network else "none",
@@ -173,7 +173,7 @@ class Sandboxes:
             security_opt=["label=disable"],
             log_config=LogConfig(type="json-file", config={}),
         )
-        command = [interpreter(), "-I", "-S", PROGRAM, str(self._port), *gateways]
+        command = [interpreter(), "-I", "-S", PROGRAM, str(self._port), *blocked]
         made: dict[str, Any] = client.create_container_config(
             self._image,
             command,
