@@ -36,9 +36,9 @@ UPPER_BOUND = 60.0
 """Seconds for what the account does by itself: a state, a reason, an instance."""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def cloud(local_account: LocalAccount) -> Cloud:
-    """The account of this test process, emptied once for all cases."""
+    """The account of this test process, emptied for each case: it takes 50 environments."""
     reset(local_account)
     return Cloud(local_account.endpoint, local_account.region)
 
