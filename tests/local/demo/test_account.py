@@ -102,7 +102,7 @@ def test_the_aws_cli_reads_everything(aws: AwsCli, account: LocalAccount) -> Non
 
 
 def test_a_finished_job_has_its_log(aws: AwsCli) -> None:
-    past = re.compile(r".+-\d{4}-\d{4}")
+    past = re.compile(r"thumbnails-[0-9a-f]{5}")
     newest = next(job for job in jobs(aws, "etl", "SUCCEEDED") if past.fullmatch(job["jobName"]))
     (job,) = aws("batch", "describe-jobs", "--jobs", newest["jobId"])["jobs"]
     stream = job["attempts"][-1]["container"]["logStreamName"]

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 from batchdeck.local.batch import reasons
 from batchdeck.local.batch.records import JobRecord
 from batchdeck.local.demo.account import Demo
+from batchdeck.local.demo.habits import NIGHTLY
 from batchdeck.local.demo.history import DAYS
 from tests.local.demo.conftest import JOBS
 
@@ -21,8 +23,28 @@ def test_hundreds_of_jobs_ended_in_the_last_days(demo: Demo) -> None:
     past = finished(demo)
     now = time.time() * 1000
     assert len(past) == JOBS
-    assert all(0 < now - (job.stopped_at or 0) < (DAYS + 1) * DAY for job in past)
+    assert all(0 < now - (job.stopped_at or 0) < (DAYS + 2) * DAY for job in past)
     assert 0.05 < sum(job.status == "FAILED" for job in past) / JOBS < 0.25
+
+
+def test_the_nights_report_and_back_up_at_their_hours(demo: Demo) -> None:
+    for habit in NIGHTLY:
+        mine = [job for job in finished(demo) if job.definition.name == habit.definition]
+        assert len(mine) == DAYS
+        created = sorted(job.created_at for job in mine)
+        assert {later - earlier for earlier, later in pairwise(created)} == {DAY}
+        assert all(at % DAY == int((habit.hour or 0) * 3_600_000) for at in created)
+
+
+def test_only_spot_loses_its_hosts(demo: Demo) -> None:
+    account = demo.service.account
+    lost = [
+        account.environments[job.environment_arn].kind
+        for job in finished(demo)
+        for attempt in job.attempts
+        if attempt.status_reason.startswith("Host EC2")
+    ]
+    assert set(lost) == {"SPOT"}
 
 
 def test_times_come_in_their_order(demo: Demo) -> None:

@@ -17,6 +17,7 @@ def living(cloud: Cloud, runner: ScriptedRunner) -> Iterator[Demo]:
     """A demo account whose jobs are run by `runner`."""
     from moto.autoscaling.models import autoscaling_backends
     from moto.ec2.models import ec2_backends
+    from moto.ecr.models import ecr_backends
     from moto.ecs.models import ecs_backends
     from moto.iam.models import iam_backends
     from moto.logs.models import logs_backends
@@ -27,8 +28,8 @@ def living(cloud: Cloud, runner: ScriptedRunner) -> Iterator[Demo]:
     yield built
     built.service.scheduler.stop()
     built.service.scheduler.engine.join(5)
-    around = (ec2_backends, ecs_backends, autoscaling_backends, iam_backends, logs_backends)
-    for backends in (batch_backends, *around):
+    around = (ec2_backends, ecr_backends, ecs_backends, autoscaling_backends, iam_backends)
+    for backends in (batch_backends, logs_backends, *around):
         backends.pop(ACCOUNT, None)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import accumulate
 from random import Random
@@ -10,6 +9,7 @@ from random import Random
 from batchdeck.local.batch import job_container, reasons
 from batchdeck.local.batch.records import AttemptRecord, JobRecord
 from batchdeck.local.batch.service import BatchService
+from batchdeck.local.demo.habits import HABITS, NIGHTLY, Habit, Words
 from batchdeck.local.demo.history_logs import write_log
 from batchdeck.local.demo.outcomes import FAILURES, SUCCESS, Outcome
 from batchdeck.local.demo.seeded import seeded_hex, seeded_uuid
@@ -20,39 +20,8 @@ WITH_LOGS = 60
 _Outcomes = tuple[list[Outcome], tuple[int, ...]]
 """What can happen to a job, and the sums of the weights."""
 _SECOND = 1000
-_DAY = 24 * 60 * 60 * _SECOND
-
-
-@dataclass(frozen=True, slots=True)
-class Habit:
-    """What is run again and again."""
-
-    definition: str
-    queue: str
-    weight: int
-    """How often, compared with the others."""
-    shortest: int
-    """Seconds, as `longest`."""
-    longest: int
-
-
-HABITS = (
-    Habit("etl-orders", "etl", 6, 240, 1500),
-    Habit("thumbnails", "etl", 7, 40, 180),
-    Habit("reindex-search", "etl", 2, 60, 400),
-    Habit("train-ranker", "reports", 1, 1800, 7200),
-    Habit("db-backup", "reports", 2, 90, 300),
-    Habit("probe", "reports", 3, 3, 9),
-    Habit("daily-report", "web-tasks", 2, 60, 240),
-    Habit("render-invoices", "web-tasks", 3, 30, 120),
-    Habit("crawl-prices", "web-tasks", 5, 70, 110),
-    Habit("align-reads", "genome", 4, 1200, 5400),
-    Habit("call-variants", "genome", 2, 300, 2400),
-    Habit("render-frame", "render-farm", 5, 90, 900),
-    Habit("encode-movie", "render-farm", 1, 40, 120),
-)
-
-
+_HOUR = 60 * 60 * _SECOND
+_DAY = 24 * _HOUR
 _HABITS_TO = tuple(accumulate(one.weight for one in HABITS))
 
 
@@ -65,17 +34,31 @@ class History:
         self._now = now
         self._tags: dict[str, dict[str, str]] = {}
         """By definition: its jobs share them."""
+        self._parameters: dict[str, dict[str, str]] = {}
+        """By what they say, shared too."""
         self._outcomes: dict[str, _Outcomes] = {}
         """By definition."""
 
     def build(self, jobs: int) -> None:
         """Insert so many jobs, oldest first, and write the logs of the newest."""
-        lived = [self._any_life() for _ in range(jobs)]
+        nights = [self._night(habit, days) for days in range(DAYS) for habit in NIGHTLY][:jobs]
+        lived = [*nights, *(self._any_life() for _ in range(jobs - len(nights)))]
         lived.sort(key=lambda one: one[0].created_at)
         for number, (job, outcome) in enumerate(lived):
             self._service.insert(job)
             if number >= jobs - WITH_LOGS and job.log_stream:
                 write_log(self._service.account, job, outcome)
+
+    def _night(self, habit: Habit, days: int) -> tuple[JobRecord, Outcome]:
+        """A job that was submitted at its hour, so many days before the newest of its kind."""
+        job = self.job(habit)
+        outcome = self._outcome(job)
+        self.live(job, habit, outcome, self._now)
+        hour = int((habit.hour or 0) * _HOUR)
+        newest = (job.created_at - hour) // _DAY * _DAY + hour
+        _shift(job, newest - days * _DAY - job.created_at)
+        self._call(job, habit)
+        return job, outcome
 
     def _any_life(self) -> tuple[JobRecord, Outcome]:
         """A job, and how it ended."""
@@ -114,12 +97,12 @@ class History:
 
     def _possible(self, job: JobRecord) -> list[Outcome]:
         """What can happen to jobs like this one."""
-        fargate = job.definition.platforms == ["FARGATE"]
+        spot = self._service.account.environments[job.environment_arn].kind == "SPOT"
         endless = job_container.timeout_seconds(job) is None
         possible = [SUCCESS]
         for failure in FAILURES:
             timed_out = failure.status_reason == reasons.TIMED_OUT
-            if not (fargate and failure.lost) and not (endless and timed_out):
+            if (spot or not failure.lost) and not (endless and timed_out):
                 possible.append(failure)
         return possible
 
@@ -138,8 +121,14 @@ class History:
         job.status_reason = outcome.stopped_by or job.status_reason
         job.is_terminated = bool(outcome.stopped_by) and outcome.runs
         job.is_cancelled = bool(outcome.stopped_by) and not outcome.runs
-        at = datetime.fromtimestamp(job.created_at / _SECOND, UTC)
-        job.name = f"{habit.definition}-{at:%m%d-%H%M}"
+        self._call(job, habit)
+
+    def _call(self, job: JobRecord, habit: Habit) -> None:
+        """Give a job its name and its parameters."""
+        words = Words(self._random, datetime.fromtimestamp(job.created_at / _SECOND, UTC))
+        job.name = habit.name.format_map(words)
+        chosen = {name: value.format_map(words) for name, value in habit.parameters.items()}
+        job.parameters = self._parameters.setdefault(str(chosen), chosen)
 
     def _attempts(
         self, job: JobRecord, habit: Habit, outcome: Outcome, stopped: int
@@ -193,3 +182,12 @@ def _copy_newest(job: JobRecord) -> None:
     job.log_stream, job.task_arn = newest.log_stream, newest.task_arn
     job.container_instance_arn = newest.container_instance_arn
     job.status_reason = newest.status_reason
+
+
+def _shift(job: JobRecord, by: int) -> None:
+    """Have everything happen earlier or later by so many ms."""
+    for record in (job, *job.attempts):
+        for name in ("created_at", "runnable_at", "started_at", "stopped_at"):
+            at = getattr(record, name, None)
+            if at is not None:
+                setattr(record, name, at + by)

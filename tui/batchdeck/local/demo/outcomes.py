@@ -45,14 +45,16 @@ FAILURES = (
         ),
     ),
     Outcome(3, 137, container_reason=OUT_OF_MEMORY, last_words=("Killed",)),
-    Outcome(1, 139, last_words=("Segmentation fault (core dumped)",)),
-    Outcome(4, None, "Host EC2 (instance {instance}) terminated.", lost=True),
+    Outcome(3, 139, last_words=("Segmentation fault (core dumped)",)),
+    Outcome(12, None, "Host EC2 (instance {instance}) terminated.", lost=True),
     Outcome(2, None, reasons.NOT_STARTED, _PULL, runs=False),
-    Outcome(4, 137, reasons.TIMED_OUT, last_words=("still waiting for lock on table orders",)),
+    Outcome(
+        4, 137, reasons.TIMED_OUT, last_words=("no progress for 900 s, still waiting for a lock",)
+    ),
     Outcome(
         1,
         143,
-        stopped_by="wrong date, resubmitting",
+        stopped_by="wrong parameters, resubmitting",
         last_words=("SIGTERM received, rolling back",),
     ),
     Outcome(1, None, "", runs=False, stopped_by="superseded by the next run"),

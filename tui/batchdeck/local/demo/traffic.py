@@ -12,7 +12,7 @@ from batchdeck.local.batch.operations import OPERATIONS
 from batchdeck.local.batch.records import Document
 from batchdeck.local.batch.service import BatchService
 from batchdeck.local.demo.environments import team_of
-from batchdeck.local.demo.shots import Shots
+from batchdeck.local.demo.pipelines import COHORTS, SHOTS, Turns
 
 #: Seconds between two looks whether a standing job has ended.
 LOOK = 5.0
@@ -40,11 +40,11 @@ STANDING = (
 )
 #: These come in turn.
 PASSING = (
-    Visitor("daily-report", "web-tasks", "daily-report"),
     Visitor("probe-database", "reports", "probe"),
-    Visitor("render-invoices", "web-tasks", "render-invoices"),
+    Visitor("invoices-evening", "web-tasks", "render-invoices"),
     Visitor("probe-payments", "reports", "probe", (("expect", "ng"),)),
-    Visitor("db-backup", "reports", "db-backup"),
+    Visitor("align-NA12878", "genome", "align-reads", (("sample", "NA12878"),)),
+    Visitor("crawl-prices-tokyo", "web-tasks", "crawl-prices"),
 )
 
 
@@ -55,13 +55,14 @@ class Traffic:
         self._service = service
         self._standing: dict[Visitor, str] = {}
         self._passing = cycle(PASSING)
-        self._shots = Shots(service)
+        self._pipelines = [Turns(service, pipeline) for pipeline in (SHOTS, COHORTS)]
 
     def begin(self) -> None:
-        """Submit the standing jobs and a shot once."""
+        """Submit the standing jobs and the first turn of every pipeline."""
         for visitor in STANDING:
             self._standing[visitor] = self._submit(visitor)
-        self._shots.submit()
+        for pipeline in self._pipelines:
+            pipeline.submit()
 
     def start(self, wait: Callable[[float], object]) -> None:
         """Go on in the background until the account is reset; `wait` sleeps that many seconds."""
@@ -75,7 +76,8 @@ class Traffic:
         for visitor, job_id in self._standing.items():
             if self._over(job_id):
                 self._standing[visitor] = self._submit(visitor)
-        self._shots.turn()
+        for pipeline in self._pipelines:
+            pipeline.look()
         if number % REST == 0:
             self._submit(next(self._passing))
 
