@@ -6,7 +6,7 @@ from batchdeck.diagnosis.fact import NotApplicableError
 from batchdeck.domain.capacity import FleetEvent, SpotFleet
 from batchdeck.domain.instance_type import InstanceType
 from tests.diagnosis.facts.asked import Gateway, ask
-from tests.diagnosis.things import NOW, environment
+from tests.diagnosis.things import NOW, environment, group
 
 HERE = (environment(),)
 
@@ -16,6 +16,15 @@ async def test_quotas_of_what_is_used() -> None:
     await ask("ec2_quotas", quotas=quotas, instance_environments=HERE)
     await ask("fargate_quotas", quotas=quotas, fargate_environments=HERE)
     assert quotas.calls == [("of", "ec2"), ("of", "fargate")]
+
+
+async def test_instances_of_the_environments() -> None:
+    capacity = Gateway(running=("i-1",))
+    many = group(*(f"i-{number}" for number in range(150)))
+    known = {"groups": (many, group("i-9", name="other")), "instance_environments": HERE}
+    assert await ask("running_instances", capacity=capacity, **known) == ("i-1",)
+    ((_, asked),) = capacity.calls
+    assert (len(asked), "i-0" in asked) == (100, True)
 
 
 async def test_where_the_types_are_offered() -> None:

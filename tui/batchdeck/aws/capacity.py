@@ -1,4 +1,4 @@
-"""EC2: what is offered where, and what became of Spot Fleets."""
+"""EC2: instances, which types are offered where, and what became of Spot Fleets."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from batchdeck.aws.caller import Caller
 from batchdeck.aws.pages import all_members, matching
 from batchdeck.aws.shapes import Document, child, children, text
-from batchdeck.domain.capacity import FleetEvent, SpotFleet
+from batchdeck.domain.capacity import FleetEvent, RunningInstance, SpotFleet
 
 VALUES = 200
 """The most values that EC2 takes for a filter."""
@@ -20,6 +20,16 @@ class CapacityGateway:
 
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
+
+    async def running(self, ids: Iterable[str]) -> tuple[RunningInstance, ...]:
+        """Those of these up to 200 instances that are running or pending."""
+        states = ("pending", "running")
+        filters = matching(instance_id=tuple(ids), instance_state_name=states)
+        if not filters[0]["Values"]:
+            return ()  # A filter without values is refused.
+        asked = {"Filters": filters, "MaxResults": PAGE}
+        found = await all_members(self._caller, "ec2", "DescribeInstances", asked, "Reservations")
+        return tuple(running_instance(one) for each in found for one in children(each, "Instances"))
 
     async def offerings(self, types: Iterable[str]) -> Mapping[str, frozenset[str]]:
         """Those of these types that each Availability Zone has, by the zone's name."""
@@ -53,6 +63,15 @@ class CapacityGateway:
         operation = "DescribeSpotFleetRequestHistory"
         found = await all_members(self._caller, "ec2", operation, asked, "HistoryRecords")
         return tuple(fleet_event(one, fleet) for one in found)
+
+
+def running_instance(source: Document) -> RunningInstance:
+    """An instance of `DescribeInstances`."""
+    return RunningInstance(
+        id=text(source, "InstanceId"),
+        type=text(source, "InstanceType"),
+        metadata_off=text(child(source, "MetadataOptions"), "HttpEndpoint") == "disabled",
+    )
 
 
 def spot_fleet(source: Document) -> SpotFleet:

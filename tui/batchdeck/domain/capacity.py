@@ -1,9 +1,19 @@
-"""Spot Fleets, and what became of them."""
+"""Instances, Spot Fleets, and what became of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class RunningInstance:
+    """An instance that runs or is about to (`DescribeInstances`)."""
+
+    id: str
+    type: str
+    metadata_off: bool = False
+    """Whether its metadata service is disabled."""
 
 
 @dataclass(frozen=True, slots=True)

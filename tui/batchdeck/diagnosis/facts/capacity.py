@@ -1,4 +1,4 @@
-"""How much the account may have, and what there is to get."""
+"""How much the account may have, what there is to get, and what runs."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ from collections.abc import Mapping
 from batchdeck.aws.capacity import CapacityGateway
 from batchdeck.aws.quotas import QuotasGateway
 from batchdeck.diagnosis.fact import NotApplicableError, fact
+from batchdeck.diagnosis.facts.boots import launched
 from batchdeck.diagnosis.facts.identities import needs_fleet_role
-from batchdeck.domain.capacity import FleetEvent, SpotFleet
+from batchdeck.domain.capacity import FleetEvent, RunningInstance, SpotFleet
+from batchdeck.domain.cluster import AutoScalingGroup
 from batchdeck.domain.instance_type import InstanceType
 from batchdeck.domain.quota import Quota
 from batchdeck.domain.resources import ComputeEnvironment
 
 Environments = tuple[ComputeEnvironment, ...]
+SAMPLE = 100
+"""So many instances are looked at: those of an environment are made from one template."""
 RECENT = 3_600_000
 """ms of the history of Spot Fleets that are looked at."""
 
@@ -33,6 +37,17 @@ async def fargate_quotas(
 ) -> tuple[Quota, ...]:
     """The quotas of Fargate."""
     return await quotas.of("fargate")
+
+
+@fact
+async def running_instances(
+    capacity: CapacityGateway,
+    groups: tuple[AutoScalingGroup, ...],
+    instance_environments: Environments,
+) -> tuple[RunningInstance, ...]:
+    """The instances that were launched for the environments; not more than SAMPLE of them."""
+    own = [one for each in instance_environments for one in launched(each, groups)]
+    return await capacity.running(own[:SAMPLE])
 
 
 @fact
