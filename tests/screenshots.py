@@ -116,13 +116,6 @@ SHOTS = (
         see("Type apply to send it"),
     ),
     *both(
-        "fix-gap",
-        press(*WAREHOUSE),
-        see("BLOCKED", "fix", "looked at"),
-        press("a"),
-        see("Fill in"),
-    ),
-    *both(
         "fix-only-shown",
         press("slash", "'partner-feed", "enter", "w"),
         see("BLOCKED", "fix", "looked at"),

@@ -9,6 +9,7 @@ from batchdeck.aws.batch import BatchGateway
 from batchdeck.aws.caller import Caller
 from batchdeck.aws.errors import DeniedError, UncertainError, UnreachableError
 from batchdeck.domain.connection import Connection
+from batchdeck.domain.job import Job
 from batchdeck.domain.submission import Submission
 from tests.aws.answers import DEFINITION, ENVIRONMENT, HOSTILE, JOB, QUEUE
 from tests.aws.misbehaving_server import MisbehavingServer, answer, refusal, silence, truncated
@@ -94,6 +95,15 @@ async def test_new_jobs_are_asked_for_by_a_filter_without_a_status(
         "filters": [{"name": "AFTER_CREATED_AT", "values": ["1700"]}],
         "maxResults": 100,
     }
+
+
+async def test_the_children_of_an_array(server: MisbehavingServer, batch: BatchGateway) -> None:
+    server.reply(answer(_jobs("a:0", "a:1")))
+    array = Job("a", "many", "genome", "PENDING", 1, array_size=2)
+    (page,) = [page async for page in batch.children(array, "FAILED")]
+    assert [(child.id, child.queue) for child in page] == [("a:0", "genome"), ("a:1", "genome")]
+    asked = {"arrayJobId": "a", "jobStatus": "FAILED", "maxResults": 1000}
+    assert [sent.json for sent in server.requests] == [asked]
 
 
 async def test_a_name_is_found_exactly(server: MisbehavingServer, batch: BatchGateway) -> None:

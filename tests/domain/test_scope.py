@@ -1,6 +1,6 @@
 from batchdeck.domain.job import Job
-from batchdeck.domain.resources import JobQueue
-from batchdeck.domain.scope import EVERYTHING, Scope, in_scope
+from batchdeck.domain.resources import ComputeEnvironment, JobDefinition, JobQueue
+from batchdeck.domain.scope import EVERYTHING, Scope, in_scope, scope_of
 
 QUEUES = (
     JobQueue("etl", "arn", "ENABLED", "VALID", 1, ("spot", "ondemand")),
@@ -37,3 +37,12 @@ def test_an_environment_stands_for_the_queues_that_can_use_it() -> None:
 
 def test_a_definition_stands_for_its_revisions_and_not_for_longer_names() -> None:
     assert ids(Scope("definition", "report")) == "ac"
+
+
+def test_what_a_thing_narrows_to() -> None:
+    environment = ComputeEnvironment("spot", "arn", "SPOT", "ENABLED", "VALID")
+    definition = JobDefinition("report", 3, "arn", "container", "ACTIVE")
+    assert str(scope_of(QUEUES[0])) == "queue etl"
+    assert str(scope_of(environment)) == "environment spot"
+    assert str(scope_of(definition)) == "definition report"
+    assert str(scope_of(JOBS[0])) == "array a"

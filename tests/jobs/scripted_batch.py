@@ -127,6 +127,13 @@ class ScriptedBatch:
         await self._call("created_after", queue)
         yield tuple(self._newest_first(lambda one: one.queue == queue and one.created_at > at))
 
+    async def children(self, array: Job, status: str) -> AsyncIterator[tuple[Job, ...]]:
+        await self._call("children", array.id, status)
+        prefix = f"{array.id}:"
+        yield tuple(
+            self._newest_first(lambda one: one.id.startswith(prefix) and one.status == status)
+        )
+
     async def named(self, queue: str, name: str) -> tuple[Job, ...]:
         await self._call("named", queue, name)
         return tuple(self._newest_first(lambda one: one.queue == queue and one.name == name))

@@ -1,18 +1,21 @@
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 from typing import cast
 
 import pytest
 
 from batchdeck.aws.errors import DeniedError
+from batchdeck.domain.job import Job, JobDetail
 from batchdeck.domain.resources import ComputeEnvironment, JobDefinition, JobQueue
 from batchdeck.jobs.polling import Trigger
 from batchdeck.jobs.resources import (
     Resources,
+    watch_children,
     watch_definitions,
     watch_environments,
     watch_queues,
 )
-from tests.jobs.scripted_batch import NOON, ScriptedBatch, VirtualTime
+from tests.jobs.scripted_batch import NOON, ScriptedBatch, VirtualTime, job
 
 
 def queue(name: str) -> JobQueue:
@@ -78,3 +81,27 @@ async def test_a_refresh_comes_at_once(time: VirtualTime) -> None:
     await anext(states)
     assert time.slept == []
     await cast("AsyncGenerator[object]", states).aclose()
+
+
+def child(index: int, status: str) -> Job:
+    """A child of the array `a`."""
+    return replace(job(f"a:{index}", status), array_index=index)
+
+
+async def test_the_children_of_an_array_failed_ones_first(time: VirtualTime) -> None:
+    array = replace(job("a", "PENDING"), array_size=3)
+    batch = ScriptedBatch(array, child(0, "RUNNING"), child(1, "SUCCEEDED"), child(2, "FAILED"))
+    summary = (("RUNNING", 1), ("SUCCEEDED", 1), ("FAILED", 1), ("PENDING", 0))
+    batch.known["a"] = JobDetail(array, children=summary)
+    states = watch_children(batch, array, Trigger(), clock=time.clock, sleep=time.sleep)
+    assert [one.array_index for one in (await anext(states)).items] == [2, 0, 1]
+    asked = [call for call in batch.calls if call[0] == "children"]
+    assert asked == [("children", "a", status) for status in ("RUNNING", "SUCCEEDED", "FAILED")]
+    batch.move("a:0", "SUCCEEDED", NOON)
+    batch.known["a"] = JobDetail(array, children=(("SUCCEEDED", 2), ("FAILED", 1)))
+    ended = await anext(states)
+    assert {one.status for one in ended.items} == {"SUCCEEDED", "FAILED"}
+    asked_before = len(batch.calls)
+    assert (await anext(states)).items is ended.items
+    assert batch.calls[asked_before:] == [("details", "a")]
+    assert time.slept == [5, 5]

@@ -30,11 +30,10 @@ class Unanswering:
 
 
 class ScriptedAccount:
-    """Two jobs, of which the first runs and has a log."""
+    """Two jobs, of which the first runs and has a log; no other service answers."""
 
     def __init__(self) -> None:
         self.calls = CallLog()
-        self.ec2 = self.iam = self.ecs = self.autoscaling = self.ecr = Unanswering()
         self.first, self.second = job("a", "RUNNING"), job("b", "RUNNABLE")
         self.batch = ScriptedBatch(self.first, self.second)
         self.batch.known["a"] = JobDetail(
@@ -45,3 +44,6 @@ class ScriptedAccount:
         )
         self.logs = ScriptedLogs(page_size=100)
         self.logs.write(STREAM.stream, "epoch 1", "[red]epoch 2[/]", "epoch 3")
+
+    def __getattr__(self, name: str) -> Unanswering:
+        return Unanswering()

@@ -154,3 +154,7 @@ async def test_a_stuck_job_says_the_likely_cause_in_its_line_and_under_the_curso
         await seen(pilot, "stuck: spot is DISABLED")
         await pilot.press("g")
         await gone(pilot, "stuck: ")
+
+
+def test_a_child_of_an_array_is_named_with_its_index() -> None:
+    assert job_name(replace(DONE, array_index=7)) == "a-done:7"

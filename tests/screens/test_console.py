@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from batchdeck.widgets.virtual_table import VirtualTable
 from tests.local.cloud import Cloud
-from tests.screens.console_app import NARROW, console, gone, painted, seen, until
+from tests.screens.console_app import NARROW, WIDE, console, gone, painted, seen, until
 from tests.screens.test_stop import stuck_queue
 
 
@@ -164,3 +166,27 @@ async def test_q_goes_back_and_leaves_at_the_root() -> None:
         assert pilot.app.return_code is None
         await pilot.press("q")
         await until(lambda: pilot.app.return_code == 0)
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_enter_on_an_array_shows_its_children_and_escape_comes_back(
+    cloud: Cloud, size: tuple[int, int]
+) -> None:
+    cloud.submit(stuck_queue(cloud), name="other")
+    array = cloud.submit(stuck_queue(cloud), name="many", arrayProperties={"size": 3})
+    cloud.wait(array, "PENDING")
+    async with console(cloud.endpoint, size) as pilot:
+        await seen(pilot, "many [3]", "other", "live")
+        await pilot.press("g")
+        table = pilot.app.screen.query_one("#jobs-table", VirtualTable)
+        await until(lambda: table.selected is not None and table.selected.name == "many")
+        await pilot.press("enter")
+        await seen(pilot, "many:0", "many:1", "many:2", "array many", "4 Jobs 3")
+        await pilot.press("g", "j", "d")
+        await seen(pilot, "Overview", f"{array}:1")
+        await pilot.press("escape")
+        await seen(pilot, "4 Jobs 3")
+        await pilot.press("escape")
+        await seen(pilot, "many [3]", "other")
+        assert table.selected is not None
+        assert table.selected.id == array

@@ -81,6 +81,12 @@ class BatchGateway:
         async for page in self._filtered(queue, "AFTER_CREATED_AT", str(at)):
             yield page
 
+    async def children(self, array: Job, status: str) -> AsyncIterator[tuple[Job, ...]]:
+        """Children of an array job in one state, up to 1,000 a page."""
+        parameters = {"arrayJobId": array.id, "jobStatus": status, "maxResults": PAGE}
+        async for page in self._answers("ListJobs", parameters, "jobSummaryList"):
+            yield tuple(job_from_summary(one, array.queue) for one in page)
+
     async def named(self, queue: str, name: str) -> tuple[Job, ...]:
         """Jobs of a queue with exactly that name, in any state.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from batchdeck.domain.job import Job
-from batchdeck.domain.resources import JobQueue
+from batchdeck.domain.resources import ComputeEnvironment, JobDefinition, JobQueue
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,7 @@ class Scope:
     """One thing chosen on the left; the default narrows nothing."""
 
     kind: str = ""
-    """`environment`, `queue`, `definition`, or empty."""
+    """`environment`, `queue`, `definition`, `array`, or empty."""
     name: str = ""
 
     def __str__(self) -> str:
@@ -22,6 +22,17 @@ class Scope:
 
 
 EVERYTHING = Scope()
+
+
+def scope_of(item: Job | ComputeEnvironment | JobQueue | JobDefinition) -> Scope:
+    """The scope that a thing on the left, or an array job, stands for."""
+    if isinstance(item, Job):
+        return Scope("array", item.name)
+    if isinstance(item, JobQueue):
+        return Scope("queue", item.name)
+    if isinstance(item, JobDefinition):
+        return Scope("definition", item.name)
+    return Scope("environment", item.name)
 
 
 def in_scope(jobs: Iterable[Job], scope: Scope, queues: Iterable[JobQueue]) -> tuple[Job, ...]:

@@ -30,6 +30,9 @@ class BatchReads(Protocol):
     def created_after(self, queue: str, at: int) -> AsyncIterator[tuple[Job, ...]]:
         """Jobs of a queue in any state created after `at` (ms), newest first, 100 a page."""
 
+    def children(self, array: Job, status: str) -> AsyncIterator[tuple[Job, ...]]:
+        """Children of an array job in one state, up to 1,000 a page."""
+
     async def named(self, queue: str, name: str) -> tuple[Job, ...]:
         """Jobs of a queue with exactly that name, in any state."""
 

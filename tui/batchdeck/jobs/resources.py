@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from batchdeck.aws.errors import AwsError
+from batchdeck.domain.job import Job
+from batchdeck.domain.job_status import progress
 from batchdeck.domain.resources import ComputeEnvironment, JobDefinition, JobQueue
 from batchdeck.jobs.polling import Backoff, Clock, Sleep, Trigger, now
 
@@ -19,6 +21,8 @@ T = TypeVar("T")
 INTERVAL = 15.0
 #: The same for definitions: there may be thousands, and they never change once made.
 DEFINITIONS_INTERVAL = 60.0
+#: The same for the children of an array that somebody looks at.
+CHILDREN_INTERVAL = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,42 @@ def watch_definitions(
         return tuple(sorted(found, key=lambda item: (item.name, -item.revision)))
 
     return _watch(read, trigger, DEFINITIONS_INTERVAL, clock, sleep)
+
+
+def watch_children(
+    batch: BatchReads,
+    array: Job,
+    trigger: Trigger,
+    *,
+    clock: Clock = now,
+    sleep: Sleep = asyncio.sleep,
+) -> AsyncIterator[Resources[Job]]:
+    """The children of an array job, failed ones first, read every `CHILDREN_INTERVAL` seconds.
+
+    Only in the states that the array says some of them have, and not while it says what it said
+    the last time and all of them have ended.
+    """
+    seen: list[tuple[tuple[str, int], ...]] = [()]
+    known: dict[str, Job] = {}
+
+    async def read() -> tuple[Job, ...]:
+        details = await batch.details([array.id])
+        summary = tuple(item for item in (details[0].children if details else ()) if item[1])
+        if summary != seen[0] or not all(job.finished for job in known.values()):
+            found: dict[str, Job] = {}
+            for status, _ in sorted(summary, key=lambda item: progress(item[0])):
+                async for page in batch.children(array, status):
+                    found.update((job.id, job) for job in page)
+            seen[0] = summary
+            known.clear()
+            known.update(found)
+        return tuple(sorted(known.values(), key=_failed_first))
+
+    return _watch(read, trigger, CHILDREN_INTERVAL, clock, sleep)
+
+
+def _failed_first(child: Job) -> tuple[bool, int]:
+    return (child.status != "FAILED", child.array_index or 0)
 
 
 async def _watch(

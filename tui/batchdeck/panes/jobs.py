@@ -74,10 +74,10 @@ class JobsPane(TablePane[Job]):
                 "definition", "Definition", 18, lambda job: job.definition, priority=4, tone=_muted
             ),
             Column("age", "In state", 11, self._age, align="right", tone=self._age_tone),
-            Column("created", "Created", 11, created, align="right", priority=5, tone=_muted),
+            Column("created", "Created", 11, created, align="right", priority=6, tone=_muted),
             Column("exit", "Exit", 4, exit_code, align="right", priority=3, tone=exit_tone),
             Column(
-                "reason", "Reason", 0, self._reason, priority=6, tone=self._reason_tone, least=18
+                "reason", "Reason", 0, self._reason, priority=5, tone=self._reason_tone, least=24
             ),
         )
 
@@ -194,7 +194,9 @@ def _muted(_: Job) -> Tone:
 
 
 def job_name(job: Job) -> str:
-    """The name, with the size of an array."""
+    """The name, with the size of an array, or the index in one."""
+    if job.array_index is not None:
+        return f"{job.name}:{job.array_index}"
     return f"{job.name} [{job.array_size}]" if job.array_size else job.name
 
 

@@ -15,6 +15,7 @@ from batchdeck.jobs.listing import Interest, JobsState, list_jobs
 from batchdeck.jobs.polling import Trigger
 from batchdeck.jobs.resources import (
     Resources,
+    watch_children,
     watch_definitions,
     watch_environments,
     watch_queues,
@@ -24,6 +25,7 @@ from batchdeck.widgets.header import Freshness, HeaderState
 
 if TYPE_CHECKING:  # Not before the first frame.
     from batchdeck.aws.account import Account
+    from batchdeck.domain.job import Job
     from batchdeck.domain.resources import ComputeEnvironment, JobDefinition, JobQueue
 
 #: Seconds between two looks at who we are: roles change seldom, credentials are renewed.
@@ -49,6 +51,10 @@ class AccountScreen(Screen[None]):
     """All active revisions, as last read."""
     jobs: var[JobsState] = var(JobsState())
     """The jobs of all queues, as last read."""
+    array: var[Job | None] = var(None)
+    """The array job whose children are looked at."""
+    children_of_array: var[Resources[Job]] = var(Resources())
+    """Its children, as last read."""
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
@@ -75,6 +81,14 @@ class AccountScreen(Screen[None]):
         self._read_queues(account)
         self._read_definitions(account)
         self._read_jobs(account)
+
+    def watch_array(self, _: Job | None, array: Job | None) -> None:
+        """Read the children of another array, or of none."""
+        self.children_of_array = Resources()
+        if array is not None and self.account is not None:
+            self._read_children(self.account, array)
+        else:
+            self.workers.cancel_group(self, "children")
 
     def freshness(self) -> Freshness:
         """How current the jobs are."""
@@ -127,6 +141,11 @@ class AccountScreen(Screen[None]):
     async def _read_definitions(self, account: Account) -> None:
         async for state in watch_definitions(account.batch, self.resources):
             self.definitions = state
+
+    @work(group="children", exclusive=True)
+    async def _read_children(self, account: Account, array: Job) -> None:
+        async for state in watch_children(account.batch, array, self.resources):
+            self.children_of_array = state
 
     @work(group="jobs", exclusive=True)
     async def _read_jobs(self, account: Account) -> None:

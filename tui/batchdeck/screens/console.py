@@ -14,7 +14,7 @@ from textual.widgets import Input
 
 from batchdeck.domain.job import EnvironmentVariable, Job
 from batchdeck.domain.resources import ComputeEnvironment, JobDefinition, JobQueue
-from batchdeck.domain.scope import EVERYTHING, Scope, in_scope
+from batchdeck.domain.scope import EVERYTHING, Scope, in_scope, scope_of
 from batchdeck.domain.waiting import usual_waits
 from batchdeck.jobs.listing import JobsState
 from batchdeck.jobs.polling import now
@@ -62,6 +62,7 @@ class ConsoleScreen(ActingScreen):
         """Let the clock tick."""
         self._tick()
         self.set_interval(1, self._tick)
+        self.watch(self, "children_of_array", self._show_jobs, init=False)
 
     # From the picture to the panes
 
@@ -114,29 +115,34 @@ class ConsoleScreen(ActingScreen):
         for line in self.query(HeaderLine):
             line.state = state
 
+    def watch_array(self, before: Job | None, array: Job | None) -> None:
+        """Show the children of an array, or all jobs again with the cursor on the array."""
+        super().watch_array(before, array)
+        self._tick()
+        self._show_jobs()
+        if before is not None and array is None:
+            self._deck.jobs.table.move_to_key(before.id)
+
     def _show_jobs(self) -> None:
         pane = self._deck.jobs
-        pane.show(in_scope(self.jobs.jobs, self.scope, self.queues.items))
-        problem = self.jobs.problem or self.queues.problem
-        pane.say(
-            problem="" if problem is None or self.jobs.jobs else str(problem),
-            loading=not self.jobs.loaded,
-        )
+        if self.array is not None:
+            _show(pane, self.children_of_array, self.children_of_array.items)
+        else:
+            pane.show(in_scope(self.jobs.jobs, self.scope, self.queues.items))
+            problem = self.jobs.problem or self.queues.problem
+            pane.say(
+                problem="" if problem is None or self.jobs.jobs else str(problem),
+                loading=not self.jobs.loaded,
+            )
         self._follow_cursor()
 
     def _tick(self) -> None:
         at = now()
         jobs = self._deck.jobs
         jobs.know(self.queues.items, self.environments.items, self.jobs.runnable)
-        jobs.look(
-            replace(
-                jobs.view,
-                now=at,
-                usual_waits=self._waits,
-                changed_at=self.jobs.changed_at,
-                scope=self.scope,
-            )
-        )
+        scope = self.scope if self.array is None else scope_of(self.array)
+        view = replace(jobs.view, now=at, scope=scope, changed_at=self.jobs.changed_at)
+        jobs.look(replace(view, usual_waits=self._waits))
         self._deck.detail.now = at
         stuck = sum(map(jobs.is_stuck, self.jobs.runnable))
         self.header = replace(self.header, stuck=stuck, freshness=self.freshness())
@@ -177,10 +183,14 @@ class ConsoleScreen(ActingScreen):
 
     @on(VirtualTable.RowChosen)
     def _chosen(self, event: VirtualTable.RowChosen) -> None:
-        """Open a job; narrow the jobs to anything else, or widen them again."""
+        """Open a job or an array; narrow the jobs to anything else, or widen them again."""
+        if isinstance(event.row, Job) and event.row.array_size:
+            self.array = event.row
+            return
         if isinstance(event.row, Job):
             self.action_detail(self._deck.detail.tab)
             return
+        self.array = None
         scope = scope_of(event.row)
         self.scope = EVERYTHING if scope == self.scope else scope
         self._deck.action_show("jobs")
@@ -206,6 +216,8 @@ class ConsoleScreen(ActingScreen):
             deck.jobs.table.clear_marks()
         elif deck.jobs.view.only_troubled:
             self.action_troubled()
+        elif self.array is not None:
+            self.array = None
         elif self.scope.kind:
             self.scope = EVERYTHING
         elif deck.current != "jobs":
@@ -278,15 +290,6 @@ class ConsoleScreen(ActingScreen):
     def action_clear_marks(self) -> None:
         """Unmark all jobs."""
         self._deck.jobs.table.clear_marks()
-
-
-def scope_of(item: ComputeEnvironment | JobQueue | JobDefinition) -> Scope:
-    """The scope that a thing on the left stands for."""
-    if isinstance(item, JobQueue):
-        return Scope("queue", item.name)
-    if isinstance(item, JobDefinition):
-        return Scope("definition", item.name)
-    return Scope("environment", item.name)
 
 
 def _show(pane: TablePane[Any], state: Resources[Any], items: Sequence[Subject]) -> None:
