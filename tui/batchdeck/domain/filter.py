@@ -14,8 +14,9 @@ itself. What looks like a column but is none in the list (`align:12`) is an ordi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -36,15 +37,27 @@ class Term:
     """Where to look; empty: everywhere."""
     negated: bool = False
 
-    def keep(self, items: Sequence[T], text: Callable[[T], str]) -> list[T]:
-        """The items in whose text the word is found, or is not when negated."""
+    def fits(self, texts: Iterable[str]) -> list[bool]:
+        """For each text whether the word is found in it, or is not when negated."""
         word, wanted = self.word, not self.negated
         if _SPECIAL.isdisjoint(word):
             if _has_capitals(word):
-                return [item for item in items if (word in text(item)) is wanted]
-            return [item for item in items if (word in text(item).lower()) is wanted]
+                return [(word in text) is wanted for text in texts]
+            return [(word in text.lower()) is wanted for text in texts]
         search = expression(word).search
-        return [item for item in items if (search(text(item)) is not None) is wanted]
+        return [(search(text) is not None) is wanted for text in texts]
+
+    def narrows(self, other: Term) -> bool:
+        """Whether whatever matches this one certainly matches the other, too."""
+        if self == other:
+            return True
+        plain = _SPECIAL.isdisjoint(self.word + other.word)
+        return (
+            plain
+            and self.column == other.column
+            and not (self.negated or other.negated)
+            and other.word in self.word
+        )
 
     @property
     def whole(self) -> Term:
@@ -65,31 +78,35 @@ class Filter:
     def select(
         self,
         items: Sequence[T],
-        blob: Callable[[T], str],
+        texts: Sequence[str],
         field: Callable[[T, str], str | None],
-    ) -> Sequence[T]:
-        """The items that match, in the same order.
+    ) -> tuple[Sequence[T], Sequence[str]]:
+        """The items that match, in the same order, and their texts.
 
-        `blob` gives everything a word is looked for in, one text a line; it is called once per
-        item and word, so it should be kept by the caller. `field` gives one column of an item,
-        None when there is no such column.
+        `texts` is for each item everything a word is looked for in, one text a line. `field`
+        gives one column of an item, None when there is no such column.
         """
-        kept = items
         for term in self.terms:
-            if not kept:
+            if not items:
                 break
-            if term.column and field(kept[0], term.column) is not None:
-                kept = term.keep(kept, _column(field, term.column))
+            if term.column and field(items[0], term.column) is not None:
+                fits = term.fits(field(item, term.column) or "" for item in items)
             else:
-                kept = (term.whole if term.column else term).keep(kept, blob)
-        return kept
+                fits = (term.whole if term.column else term).fits(texts)
+            items, texts = list(compress(items, fits)), list(compress(texts, fits))
+        return items, texts
+
+    def narrows(self, other: Filter) -> bool:
+        """Whether all that matches this one is among what matches the other."""
+        return len(self.terms) >= len(other.terms) and all(
+            mine.narrows(theirs) for mine, theirs in zip(self.terms, other.terms, strict=False)
+        )
 
     def matches(self, columns: Mapping[str, str]) -> bool:
         """Whether one row, given as column id to text, matches."""
-        rows = (columns,)
-        return bool(
-            self.select(rows, lambda row: "\n".join(row.values()), lambda row, name: row.get(name))
-        )
+        text = "\n".join(columns.values())
+        found, _ = self.select((columns,), (text,), lambda row, name: row.get(name))
+        return bool(found)
 
 
 def parse(text: str) -> Filter:
@@ -105,10 +122,6 @@ def parse(text: str) -> Filter:
             return Filter(text, error=explain(word, error))
         terms.append(Term(word, (found["column"] or "").lower(), bool(found["no"])))
     return Filter(text, tuple(terms))
-
-
-def _column(field: Callable[[T, str], str | None], name: str) -> Callable[[T], str]:
-    return lambda item: field(item, name) or ""
 
 
 def finder(word: str) -> Callable[[str], bool]:

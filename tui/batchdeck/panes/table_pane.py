@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, NamedTuple, TypeVar
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -15,6 +15,16 @@ from batchdeck.widgets.glyphs import ASCII, UNICODE, Glyphs
 from batchdeck.widgets.virtual_table import VirtualTable
 
 T = TypeVar("T")
+
+
+class _Passed(NamedTuple, Generic[T]):
+    """What a filter left of some items."""
+
+    items: Sequence[T]
+    filter: Filter
+    passed: Sequence[T]
+    texts: Sequence[str]
+    """What a plain word is looked for in, for each that passed."""
 
 
 class TablePane(Widget, Generic[T]):
@@ -46,8 +56,11 @@ class TablePane(Widget, Generic[T]):
         self.glyphs = glyphs
         """The symbols to draw with."""
         self._items: Sequence[T] = ()
-        self._blobs: dict[int, tuple[T, str]] = {}
+        self._texts: dict[int, tuple[T, str]] = {}
+        """By the id of an item, which is its own while the item is kept here."""
         self._filter: Filter = parse("")
+        self._all: _Passed[T] = _Passed((), parse(""), (), ())
+        self._passed: _Passed[T] | None = None
         self._problem = ""
         self._loading = True
         self._described = ("", "")
@@ -109,12 +122,26 @@ class TablePane(Widget, Generic[T]):
             self._describe(len(self.table.rows))
 
     def _apply(self) -> None:
-        shown: Sequence[T] = self._items
-        if self._filter.text:
-            shown = self._filter.select(self._items, self._blob, self._field)
-        rows = self.arranged(shown)
+        rows = self.arranged(self._selected())
         self.table.set_rows(rows)
         self._describe(len(rows))
+
+    def _selected(self) -> Sequence[T]:
+        """The items that pass the filter; a filter that is typed on looks at what was left."""
+        if not self._filter.text:
+            self._passed = None
+            self._all = _Passed((), self._filter, (), ())
+            return self._items
+        before = self._passed
+        if before is None or before.items is not self._items:
+            texts = self._texts_of(self._items)
+            before = _Passed(self._items, parse(""), self._items, texts)
+            self._all = before
+        if not self._filter.narrows(before.filter):
+            before = self._all
+        passed = self._filter.select(before.passed, before.texts, self._field)
+        self._passed = _Passed(self._items, self._filter, *passed)
+        return self._passed.passed
 
     def arranged(self, items: Sequence[T]) -> Sequence[T]:
         """The items in the order they are shown; as they came unless a pane sorts."""
@@ -150,14 +177,14 @@ class TablePane(Widget, Generic[T]):
         """Why there is nothing to show although all went well."""
         return self.empty
 
-    def _blob(self, item: T) -> str:
-        """The text a plain word is looked for in; made once for each item that stays."""
-        known = self._blobs.get(id(item))
-        if known is None or known[0] is not item:
-            if len(self._blobs) > 2 * len(self._items) + 1000:
-                self._blobs.clear()
-            known = self._blobs[id(item)] = (item, "\n".join(self.fields(item).values()))
-        return known[1]
+    def _texts_of(self, items: Sequence[T]) -> Sequence[str]:
+        """The texts a plain word is looked for in; made once for each item that stays."""
+        known = self._texts
+        if len(known) > 2 * len(self._items) + 1000:
+            known.clear()
+        for item in [item for item in items if id(item) not in known]:
+            known[id(item)] = (item, "\n".join(self.fields(item).values()))
+        return [known[id(item)][1] for item in items]
 
     def _field(self, item: T, name: str) -> str | None:
         return self.fields(item).get(name)
