@@ -32,6 +32,8 @@ _USUAL = {
     "CEState": ("ENABLED",),
     "CEStatus": ("VALID",),
     "CEType": ("MANAGED",),
+    "CRType": ("EC2", "SPOT", "FARGATE"),
+    "InstanceType": ("m5.large", "g5.xlarge", "p4d.24xlarge"),
     "JQState": ("ENABLED",),
     "JQStatus": ("VALID",),
 }
@@ -42,6 +44,20 @@ _LINKS = {
     *("frontOfQueue", "jobs", "jobArn", "uuid", "ecsClusterArn", "AutoScalingGroupName"),
 }
 """Members that lead to the next call: seldom missing."""
+_ONE_OF = ("container", "container", "container", "ecsProperties", "nodeProperties")
+_ALTERNATIVES = frozenset({*_ONE_OF, "eksProperties"})
+"""A job has one of these."""
+_SELDOM = {
+    "arrayProperties": 0.1,
+    "eksConfiguration": 0.1,
+    "dependsOn": 0.3,
+    "launchTemplate": 0.5,
+    "exitCode": 0.3,
+    "startedAt": 0.4,
+    "attempts": 0.5,
+    "allocationStrategy": 0.5,
+}
+"""How often members are there that turn a job or environment into another kind of thing."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +82,7 @@ _BROKEN_POLICIES = (
     *("{}", "[]", '""', "null", "7", '{"Statement":null}', '{"Statement":"x"}'),
     '{"Statement":["x",{"Effect":"Allow","Principal":"*"},{"Principal":{"Service":7}}]}',
 )
-WHOLE = Mood()
+WHOLE = Mood(empty=0.1)
 BAD_MOODS = (
     Mood(missing=0.1, strange=0.02, empty=0.1),
     Mood(missing=0.5, strange=0.2, empty=0.3),
@@ -150,12 +166,20 @@ class AnyClient:
                 return self._number(shape.type_name, name)
 
     def _members(self, shape: Any, depth: int) -> Iterator[tuple[str, Any]]:
+        dropped = self._dropped(shape)
         for name, member in shape.members.items():
-            lost = name.lower() in _PAGING or depth >= _DEEPEST
+            lost = name.lower() in _PAGING or depth >= _DEEPEST or name in dropped
             missing = self._mood.missing / (5 if name in _LINKS else 1)
             if not lost and self._random.random() >= missing:
                 nothing = self._random.random() < self._mood.strange / 2
                 yield name, None if nothing else self._value(member, name, depth + 1)
+
+    def _dropped(self, shape: Any) -> set[str]:
+        """Members that do not go together with others, or only now and then."""
+        seldom = {name for name, share in _SELDOM.items() if self._random.random() > share}
+        if len(_ALTERNATIVES & set(shape.members)) < 2 or not self._known():
+            return seldom
+        return seldom | _ALTERNATIVES - {self._random.choice(_ONE_OF)}
 
     def _list(self, member: Any, name: str, depth: int) -> list[Any]:
         if self._random.random() < self._mood.empty / (5 if name in _LINKS else 1):

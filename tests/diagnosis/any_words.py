@@ -40,6 +40,10 @@ _POLICIES = (
     '{"Statement":[{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"}]}',
     '{"Statement":{"Effect":"Allow","Principal":{"AWS":["*"]},"Action":["ecr:*"]}}',
 )
+_MANIFESTS = (
+    '{"config":{"digest":"sha256:1"},"layers":[{"size":7},{"size":"x"},{}]}',
+    '{"manifests":[{"platform":{"architecture":"arm64"}},{"platform":null},7]}',
+)
 _KNOWN: dict[str, tuple[str, ...]] = {
     "jobid": JOBS,
     "jobarn": tuple(ARN.format("batch", f"job/{one}") for one in JOBS),
@@ -91,6 +95,7 @@ _KNOWN: dict[str, tuple[str, ...]] = {
         "busybox",
         "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/tool:7",
         "123456789012.dkr.ecr.eu-west-1.amazonaws.com/tool@sha256:" + "0" * 64,
+        "210987654321.dkr.ecr.eu-west-1.amazonaws.com/their/tool:1",
     ),
     "name": ("MEMORY", "CPU", "ecs.instance-type", "ecs.subnet-id", "ecs.ami-id", "vpc-1"),
     "value": _NUMBERS,
@@ -112,6 +117,10 @@ _KNOWN: dict[str, tuple[str, ...]] = {
     "deprecationtime": ("2021-01-01T00:00:00.000Z", "2099-01-01T00:00:00.000Z"),
     "price": ("0.05", "1.2", "-"),
     "spotprice": ("0.05", "1.2", "-"),
+    "spotiamfleetrole": _ROLES,
+    "iamfleetrole": _ROLES,
+    "imagemanifest": _MANIFESTS,
+    "options": ("awslogs-group", "awslogs-create-group"),
     "onexitcode": ("1*", "0"),
 }
 

@@ -80,6 +80,7 @@ def nat_beside(cloud: Cloud, subnet: str, *, kind: str = "public", routed: bool 
 def endpoints(cloud: Cloud, subnet: str, *services: str, named: bool = True) -> None:
     """Interface endpoints in a subnet; `named`: they answer to the services' own names."""
     vpc = cloud.vpc(subnet)
+    cloud.ec2.modify_vpc_attribute(VpcId=vpc, EnableDnsHostnames={"Value": True})
     for service in services:
         cloud.ec2.create_vpc_endpoint(
             VpcEndpointType="Interface",

@@ -84,7 +84,7 @@ def fargate_without_address(cloud: Cloud) -> Case:
 
 def fargate_without_way_out(cloud: Cloud) -> Case:
     subnet = private(cloud)
-    endpoints(cloud, subnet, "ecr.api")
+    endpoints(cloud, subnet, "ecr.api", "logs")
     queue = cloud.queue(cloud.environment("FARGATE", subnets=[subnet]))
     return failed(cloud, queue, "net-vpce-ecr-s3", **on_fargate(cloud, "DISABLED"))
 
