@@ -35,8 +35,8 @@ EXPLAINED = ("net-vpce-ecs", "net-vpce-ecr-s3", *SYMPTOMS)
     remedy=Remedy(
         (
             (
-                "aws ec2 authorize-security-group-ingress --group-id {group} --protocol tcp "
-                "--port 443 --source-group {source}"
+                "aws ec2 authorize-security-group-ingress --group-id {group} --ip-permissions "
+                "'IpProtocol=tcp,FromPort=443,ToPort=443,UserIdGroupPairs=[{GroupId={source}}]'"
             ),
         )
     ),
