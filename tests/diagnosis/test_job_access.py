@@ -57,6 +57,8 @@ def test_what_is_lacking() -> None:
     yes = Permission("logs:putlogevents", "allowed", "arn:a")
     assert lacking([needed], [no]) == ((needed,), ())
     assert lacking([needed], [no, yes]) == ((), ())
+    other = Permission("logs:PutLogEvents", "implicitDeny", "arn:a")
+    assert lacking([needed], [yes, other]) == ((), ())
     assert lacking([needed], []) == ((), (needed,))
     perhaps = Permission("logs:PutLogEvents", "implicitDeny", "*", conditional=True)
     assert lacking([needed], [perhaps]) == ((), (needed,))

@@ -23,6 +23,7 @@ from tests.diagnosis.e2e import (
     jobs,
     launches,
     networks,
+    permissions,
     shares,
 )
 from tests.diagnosis.e2e.case import Case, Make
@@ -30,7 +31,7 @@ from tests.local.cloud import Cloud
 from tests.screens.console_app import connection_to
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-LAYERS = (environments, identities, networks, capacities, shares, launches, jobs)
+LAYERS = (environments, identities, networks, capacities, shares, launches, jobs, permissions)
 BROKEN = [make for layer in LAYERS for make in layer.BROKEN]
 UPPER_BOUND = 60.0
 """Seconds for what the account does by itself: a state, a reason, an instance."""
@@ -90,7 +91,9 @@ async def test_the_cause_comes_first_and_its_fix_starts_the_job(
 
 
 @pytest.mark.parametrize(
-    "make", [*healthy.HEALTHY, *launches.HEALTHY, *shares.HEALTHY], ids=lambda make: make.__name__
+    "make",
+    [*healthy.HEALTHY, *launches.HEALTHY, *shares.HEALTHY, *permissions.HEALTHY],
+    ids=lambda make: make.__name__,
 )
 async def test_what_works_is_not_accused(make: Make, cloud: Cloud, aws: Account) -> None:
     case = await asyncio.to_thread(make, cloud)

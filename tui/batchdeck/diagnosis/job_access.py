@@ -96,15 +96,17 @@ def lacking(
 ) -> tuple[tuple[Access, ...], tuple[Access, ...]]:
     """What is denied, and what cannot be told.
 
-    It cannot be told where the simulation gave no answer, or a condition decides that only a
-    real request can meet.
+    What is told may be of two roles: it is enough that one is allowed. It cannot be told where
+    the simulation gave no answer, or a condition decides that only a real request can meet.
     """
-    answers = {(one.action.lower(), one.resource): one for one in told}
+    answers: dict[tuple[str, str], list[Permission]] = {}
+    for one in told:
+        answers.setdefault((one.action.lower(), one.resource), []).append(one)
     denied: list[Access] = []
     untold: list[Access] = []
     for access in needed:
-        found = [answers.get((access.action.lower(), one)) for one in access.resources]
-        known = [one for one in found if one is not None]
+        keys = ((access.action.lower(), resource) for resource in access.resources)
+        known = [one for key in keys for one in answers.get(key, ())]
         if any(one.allowed for one in known):
             continue
         is_open = not known or any(one.conditional for one in known)

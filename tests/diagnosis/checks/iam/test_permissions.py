@@ -83,6 +83,8 @@ def test_an_instance_role_pulls_and_logs() -> None:
     assert "logs:PutLogEvents (the log group /aws/batch/job)" in verdict.summary
     helped = {EXECUTION: allowed(*HOST)}
     assert status_of(check(SECRETIVE, HERE, PROFILES, less, helped)) == "PASS"
+    useless = {EXECUTION: allowed(*HOST, but="logs:PutLogEvents")}
+    assert status_of(check(SECRETIVE, HERE, PROFILES, whole, useless)) == "PASS"
     other = environment("b", instance_role="other")
     profiles = {**PROFILES, "other": InstanceProfile("o", "arn", (Role("o", "arn:role/o"),))}
     both = {**less, "arn:role/o": allowed(*HOST)}
