@@ -15,6 +15,7 @@ KNOWN = load()
 FIELD = Evidence("a", "b", "c", "d")
 BAD = Finding(KNOWN["ce-state-enabled"], failed("spot is DISABLED", FIELD))
 FULL = Finding(KNOWN["queue-waiting-turn"], warned("waiting, position 8", FIELD))
+NO_ROOM = Finding(KNOWN["inst-remaining-resources"], warned("waiting for room in spot", FIELD))
 NO_TIMEOUT = Finding(KNOWN["job-timeout-set"], warned("no timeout", FIELD))
 SLOW = Finding(KNOWN["ce-desired-not-scaling"], warned("Batch asks for nothing", FIELD))
 DENIED = Finding(KNOWN["net-egress-path"], unknown("denied"))
@@ -32,6 +33,7 @@ def of(detail: JobDetail | None, *found: Finding, complete: bool = True) -> Diag
         (of(job(), BAD), State.BLOCKED, 1, "spot is DISABLED"),
         (of(job(), BAD, FULL), State.BLOCKED, 1, "spot is DISABLED"),
         (of(job(), FULL), State.WAITING, 0, "waiting, position 8"),
+        (of(job(), NO_ROOM), State.WAITING, 0, "waiting for room"),
         (of(job(), DENIED), State.UNKNOWN, 2, "1 checks had no answer"),
         (of(job()), State.UNKNOWN, 2, "not among the checks"),
         (of(job(), NO_TIMEOUT, SLOW), State.UNKNOWN, 2, "Batch asks for nothing"),

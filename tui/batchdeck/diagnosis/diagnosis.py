@@ -51,6 +51,7 @@ _WAITS = (
     "queue-waiting-turn",
     "queue-priority-starvation",
     "queue-fair-share-starvation",
+    "inst-remaining-resources",
     "job-dependencies-succeeded",
     "job-array-parent-pending",
 )

@@ -41,7 +41,7 @@ def test_an_image_that_is_gone() -> None:
 
 def test_an_image_that_may_not_be_used() -> None:
     assert status_of(of_image(state="disabled")) == "FAIL"
-    assert status_of(of_image(allowed=False)) == "FAIL"
+    assert status_of(of_image(allowed=False)) == "WARN"
     assert status_of(of_image(state="")) == "UNKNOWN"
     assert status_of(of_image(deprecated_at="2020-01-31T00:00:00.000Z")) == "WARN"
 

@@ -74,7 +74,10 @@ def test_room_on_one_instance() -> None:
     assert dict(verdict.values) == {"ce": "spot", "new_max": "8"}
     assert status_of(room_left(NEED, (environment(),), {"spot": (small(),)})) == "PASS"
     own = (environment(kind="UNMANAGED", max_vcpus=None),)
-    assert status_of(room_left(NEED, own, {"spot": (small(),)})) == "WARN"
+    verdict = room_left(NEED, own, {"spot": (small(),)})
+    assert (status_of(verdict), verdict.evidence[0].value) == ("FAIL", "2 vCPU, 7600 MiB")
+    busy = instance(cpu=8192, memory=31_000, free_cpu=1024, free_memory=400)
+    assert status_of(room_left(NEED, own, {"spot": (small(), busy)})) == "WARN"
 
 
 def test_room_that_is_not_told() -> None:

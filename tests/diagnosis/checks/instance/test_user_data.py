@@ -93,6 +93,7 @@ def test_what_is_known_to_work_is_not_accused() -> None:
     for script in (
         "#!/bin/sh\n# systemctl restart ecs\necho ECS_LOGLEVEL=debug >> /etc/ecs/ecs.config",
         "systemctl enable --now --no-block ecs.service",
+        "(sleep 20; systemctl restart ecs) &",
         "systemctl stop ecs\nmkfs /dev/xvdb\nsystemctl enable --now --no-block ecs",
         "yum install -y nfs-utils && mount -a",
         "yum update -y amazon-ssm-agent",

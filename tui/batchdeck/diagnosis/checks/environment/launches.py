@@ -48,9 +48,10 @@ def image_available(
     machine_images: Mapping[str, MachineImage],
     now: int,
 ) -> Verdict:
-    """The AMI of the environment's own exists, is available and is allowed.
+    """The AMI of the environment's own exists and is available.
 
-    An image that was deregistered, made private or switched off launches nothing.
+    An image that was deregistered, made private or switched off launches nothing. So does one
+    that is not among the images that the account allows: it is as if it was not there.
     """
     today = datetime.fromtimestamp(now / 1000, UTC).isoformat()
 
@@ -164,8 +165,8 @@ def _judge_image(
         return failed(f"{where} is {image.state}", evidence, ce=environment.name)
     if not image.allowed:
         evidence = Evidence(image.id, "ImageAllowed", "false", "true")
-        summary = f"{where} is not among the images that the account allows"
-        return failed(summary, evidence, ce=environment.name)
+        summary = f"{where} will not be allowed when the account enforces its allowed images"
+        return warned(summary, evidence)
     if image.deprecated_at and image.deprecated_at[:19] < today[:19]:
         evidence = Evidence(image.id, "DeprecationTime", image.deprecated_at, "in the future")
         return warned(f"{where} is deprecated", evidence)

@@ -147,10 +147,10 @@ def _judge_warm(
     most, least = environment.max_vcpus, environment.min_vcpus or 0
     if not joined:
         return skipped(f"no instance of {environment.name} has joined")
-    if most is None or any(one.cpu is None or one.memory is None for one in joined):
-        return unknown(f"it is not told what the instances of {environment.name} have")
     if any(_fits(need, one.cpu, one.memory, one.gpus) for one in joined):
         return passed(f"an instance of {environment.name} is large enough")
+    if most is None or any(one.cpu is None or one.memory is None for one in joined):
+        return unknown(f"it is not told what the instances of {environment.name} have")
     fitting = [
         one for one in types if _fits(need, one.vcpus * UNITS, one.schedulable_memory, one.gpus)
     ]
@@ -183,10 +183,26 @@ def _full(need: Need, environment: ComputeEnvironment, known: list[ContainerInst
     summary = (
         f"waiting for room in {environment.name}: most is left on {best.instance_id} ({left.text})"
     )
-    if environment.kind == UNMANAGED or environment.max_vcpus is None:
+    if environment.kind == UNMANAGED:
+        return _of_their_own(need, environment, known) or warned(summary, evidence)
+    if environment.max_vcpus is None:
         return warned(summary, evidence)
     new_max = environment.max_vcpus + math.ceil(need.vcpus)
     return warned(summary, evidence, ce=environment.name, new_max=str(new_max))
+
+
+def _of_their_own(
+    need: Need, environment: ComputeEnvironment, known: list[ContainerInstance]
+) -> Verdict | None:
+    """A failure when none of the instances that somebody started would do, even empty."""
+    told = [one for one in known if one.cpu is not None and one.memory is not None]
+    if len(told) < len(known) or any(_fits(need, one.cpu, one.memory, one.gpus) for one in told):
+        return None
+    best = max(told, key=lambda one: (one.memory or 0, one.cpu or 0))
+    has = Need((best.cpu or 0) / UNITS, best.memory or 0, best.gpus)
+    evidence = Evidence(best.instance_id, "registeredResources", has.text, need.text)
+    summary = f"no instance of the unmanaged {environment.name} is large enough for the job"
+    return failed(summary, evidence)
 
 
 def _can_grow(environment: ComputeEnvironment, vcpus: float) -> bool:

@@ -167,7 +167,8 @@ _STOPPED = "stops the ECS agent"
 
 
 def _blocking(line: str) -> Iterator[tuple[str, str]]:
-    if (match := _STARTS_AGENT.search(line)) and "--no-block" not in line:
+    waits = "--no-block" not in line and not line.endswith("&")
+    if (match := _STARTS_AGENT.search(line)) and waits:
         yield match[0], _STARTED
     if match := _STOPS_AGENT.search(line):
         yield match[0], _STOPPED
