@@ -26,6 +26,22 @@ def types_of_two_architectures(cloud: Cloud) -> Case:
     return stuck(cloud, environment, "ce-arch-consistent")
 
 
+def type_of_another_zone(cloud: Cloud) -> Case:
+    """A GPU type that only other zones of the Region have."""
+    subnet = cloud.subnet()
+    home = cloud.ec2.describe_subnets(SubnetIds=[subnet])["Subnets"][0]["AvailabilityZone"]
+    pages = cloud.ec2.get_paginator("describe_instance_type_offerings").paginate(
+        LocationType="availability-zone"
+    )
+    zones: dict[str, set[str]] = {}
+    for page in pages:
+        for one in page["InstanceTypeOfferings"]:
+            zones.setdefault(one["InstanceType"], set()).add(one["Location"])
+    elsewhere = min(name for name, there in zones.items() if home not in there and name[0] in "cmr")
+    environment = cloud.environment(subnets=[subnet], instanceTypes=[elsewhere], maxvCpus=256)
+    return stuck(cloud, environment, "ce-instance-types-offered")
+
+
 def template_deleted(cloud: Cloud) -> Case:
     template = launch_template(cloud, {"EbsOptimized": True})
     environment = cloud.environment(launchTemplate={"launchTemplateId": template})
@@ -69,6 +85,7 @@ BROKEN = (
     nothing_to_give,
     spot_too_dear,
     types_of_two_architectures,
+    type_of_another_zone,
     template_deleted,
     key_pair_deleted,
     user_data_no_multipart,
