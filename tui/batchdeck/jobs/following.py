@@ -52,11 +52,13 @@ async def follow(
     job_id: str,
     trigger: Trigger | None = None,
     *,
+    slowest: float = SLOWEST,
     clock: Clock = now,
     sleep: Sleep = asyncio.sleep,
 ) -> AsyncIterator[Following]:
     """The job after every look at it, until it has ended or is gone.
 
+    The pause between two looks grows to `slowest` seconds while the job does not move.
     Raises nothing of AWS: what fails is in the state, and is tried again.
     """
     trigger = trigger or Trigger()
@@ -71,7 +73,7 @@ async def follow(
             state = replace(state, problem=error)
         else:
             moved = bool(found) and found[0] != state.detail
-            backoff.usual = FASTEST if moved else min(backoff.usual * SLOWER, SLOWEST)
+            backoff.usual = FASTEST if moved else min(backoff.usual * SLOWER, slowest)
             backoff.succeeded()
             if found:
                 missing_since = None

@@ -29,6 +29,8 @@ if TYPE_CHECKING:  # Not before the first frame.
 TABS = {"overview": "Overview", "logs": "Logs", "why": "Why", "json": "JSON"}
 SETTLE = 0.15
 """Seconds the cursor has to rest on a job before anything is asked about it."""
+SLOWEST = 15.0
+"""Seconds between two looks at a job that does not move: the list sees it move."""
 
 
 class DetailPane(Widget):
@@ -136,6 +138,8 @@ class DetailPane(Widget):
             self._paint(from_top=True)
             self._ask()
         else:
+            if before != subject:
+                self._trigger.now()
             self._paint()
             self._look_into()
 
@@ -193,7 +197,8 @@ class DetailPane(Widget):
 
         await asyncio.sleep(SETTLE)
         if self.account is not None:
-            async for known in follow(self.account.batch, job_id, self._trigger):
+            batch = self.account.batch
+            async for known in follow(batch, job_id, self._trigger, slowest=SLOWEST):
                 self.known = known
 
     def _paint(self, *, from_top: bool = False) -> None:

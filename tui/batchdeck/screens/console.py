@@ -48,12 +48,13 @@ class ConsoleScreen(ActingScreen):
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
+        self._header_line = HeaderLine(id="header")
         self._deck = Deck(self.glyphs, id="deck")
         self._waits: Mapping[str, int] = {}
 
     def compose(self) -> ComposeResult:
         """Header, panes, and a line for typing and for the keys."""
-        yield HeaderLine(id="header")
+        yield self._header_line
         yield self._deck
         yield PromptLine(id="prompt")
         yield KeyLine(id="keys")
@@ -112,8 +113,7 @@ class ConsoleScreen(ActingScreen):
 
     def watch_header(self, state: HeaderState) -> None:
         """Paint the header."""
-        for line in self.query(HeaderLine):
-            line.state = state
+        self._header_line.state = state
 
     def watch_array(self, before: Job | None, array: Job | None) -> None:
         """Show the children of an array, or all jobs again with the cursor on the array."""
@@ -146,8 +146,7 @@ class ConsoleScreen(ActingScreen):
         self._deck.detail.now = at
         stuck = sum(map(jobs.is_stuck, self.jobs.runnable))
         self.header = replace(self.header, stuck=stuck, freshness=self.freshness())
-        for line in self.query(HeaderLine):
-            line.now = at
+        self._header_line.now = at
 
     # What is acted upon
 
