@@ -73,6 +73,20 @@ def a_reservation_that_leaves_room(cloud: Cloud) -> Case:
     return fair(cloud, "", reservation=25, vcpus="4")
 
 
+def child_behind_its_elder(cloud: Cloud) -> Case:
+    """The second child of a sequential array waits for the first one, which runs."""
+    definition = work(cloud, container={"command": ["backup"]})
+    parent = cloud.submit(
+        cloud.queue(),
+        definition,
+        arrayProperties={"size": 2},
+        dependsOn=[{"type": "SEQUENTIAL"}],
+    )
+    cloud.wait(f"{parent}:0", "RUNNING")
+    cloud.wait(f"{parent}:1", "PENDING")
+    return Case(Subject(Kind.JOB, f"{parent}:1"))
+
+
 def fair(cloud: Cloud, cause: str, *, reservation: int, vcpus: str) -> Case:
     """A job of the share `blue` in a queue with a fair-share policy."""
     name = cloud.name("policy")
@@ -113,4 +127,9 @@ BROKEN = (
     all_but_nothing_kept_for_others,
     service_role_without_policies,
 )
-HEALTHY = (a_policy_of_their_own, a_low_price_that_is_enough, a_reservation_that_leaves_room)
+HEALTHY = (
+    a_policy_of_their_own,
+    a_low_price_that_is_enough,
+    a_reservation_that_leaves_room,
+    child_behind_its_elder,
+)

@@ -18,6 +18,10 @@ def test_an_open_dependency_is_waited_for() -> None:
     verdict = dependencies_succeeded(job("PENDING"), (job("SUCCEEDED"), job("RUNNING")))
     assert status_of(verdict) == "WARN"
     assert verdict.summary == "waiting for align (RUNNING)"
+    child = job("RUNNING", array_index=4)
+    assert (
+        dependencies_succeeded(job("PENDING"), (child,)).summary == "waiting for align:4 (RUNNING)"
+    )
     assert status_of(dependencies_succeeded(job("PENDING"), (job("SUCCEEDED"),))) == "PASS"
     assert status_of(dependencies_succeeded(job(), ())) == "SKIP"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from batchdeck.diagnosis.check import Apply, Layer, Remedy, Severity, check
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, skipped, warned
-from batchdeck.domain.job import JobDetail
+from batchdeck.domain.job import Job, JobDetail
 
 LOOK = Remedy(("aws batch describe-jobs --jobs {other}",), Apply.NEVER)
 
@@ -26,7 +26,7 @@ def no_dependency_failed(dependencies: tuple[JobDetail, ...]) -> Verdict:
     for other in dependencies:
         if other.job.status == "FAILED":
             evidence = Evidence(other.job.id, "status", "FAILED", "SUCCEEDED")
-            summary = f"it depends on {other.job.name}, which FAILED"
+            summary = f"it depends on {_named(other.job)}, which FAILED"
             return failed(summary, evidence, settled=True, other=other.job.id)
     return passed("none of its dependencies failed")
 
@@ -48,7 +48,7 @@ def dependencies_succeeded(job: JobDetail, dependencies: tuple[JobDetail, ...]) 
     if not open_ones:
         return passed("all of its dependencies have ended")
     found = tuple(Evidence(one.id, "status", one.status, "SUCCEEDED") for one in open_ones)
-    names = ", ".join(f"{one.name} ({one.status})" for one in open_ones[:3])
+    names = ", ".join(f"{_named(one)} ({one.status})" for one in open_ones[:3])
     return warned(f"waiting for {names}", *found, other=open_ones[0].id)
 
 
@@ -90,3 +90,8 @@ def not_stopped(job: JobDetail) -> Verdict:
     words = "terminated" if job.is_terminated else "cancelled"
     reason = f": {job.job.reason}" if job.job.reason else ""
     return failed(f"the job was {words}{reason}", evidence, settled=True)
+
+
+def _named(job: Job) -> str:
+    """The name, and which child of an array it is."""
+    return job.name if job.array_index is None else f"{job.name}:{job.array_index}"
