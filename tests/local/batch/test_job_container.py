@@ -119,3 +119,20 @@ def test_a_demand_tells_platform_and_public_address() -> None:
     assert demand.platforms == ("FARGATE",)
     assert demand.public_ip
     assert not job_container.demand(job()).public_ip
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("s3://Ref::bucket/Ref::key.csv", "s3://mine/a.csv"),
+        ("Ref::key-Ref::keys", "a-b"),
+        ("Ref::keystone", "bstone"),
+        ("Ref::", "Ref::"),
+        ("Ref::unknown", "Ref::unknown"),
+        ("ref::key", "ref::key"),
+    ],
+)
+def test_a_reference_ends_where_its_parameter_does(word: str, expected: str) -> None:
+    parameters = {"bucket": "mine", "key": "a", "keys": "b"}
+    record = job(definition=definition(container={"command": [word]}), parameters=parameters)
+    assert job_container.command(record) == [expected]

@@ -58,3 +58,12 @@ def test_a_queue_has_at_most_five_hundred_shares_at_a_time() -> None:
     check_share({"shareIdentifier": "7"}, queue, active)
     with pytest.raises(ClientError, match="at most 500 active share identifiers"):
         check_share({"shareIdentifier": "new"}, queue, active)
+
+
+@pytest.mark.parametrize("share", ["a-b", "*", "a*b", "x" * 256, "é"])
+def test_a_share_is_named_in_letters_and_numbers(share: str) -> None:
+    queue = JobQueueRecord("queue", "arn", 1, [], scheduling_policy_arn="policy")
+    with pytest.raises(ClientError, match="letters and numbers"):
+        check_share({"shareIdentifier": share}, queue, ())
+    check_share({"shareIdentifier": "x" * 255}, queue, ())
+    check_share({"shareIdentifier": "teamA*"}, queue, ())

@@ -137,9 +137,14 @@ def log_location(job: JobRecord, properties: Document, task_id: str) -> tuple[st
 
 def _replaced(words: list[str], parameters: dict[str, str]) -> list[str]:
     """A command with every `Ref::name` replaced that a parameter is known for."""
-    return [
-        _REFERENCE.sub(lambda match: parameters.get(match[1], match[0]), word) for word in words
-    ]
+
+    def value(match: re.Match[str]) -> str:
+        """Of the longest name that is known: what follows it is no part of it."""
+        known = [name for name in parameters if match[1].startswith(name)]
+        name = max(known, key=len, default=None)
+        return match[0] if name is None else parameters[name] + match[1][len(name) :]
+
+    return [_REFERENCE.sub(value, word) for word in words]
 
 
 def _required(properties: Document, kind: str) -> str | None:

@@ -5,6 +5,7 @@ Source: Batch API, `SubmitJob`; user guide, "Job dependencies" and "Array jobs".
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from batchdeck.local.batch.account import Account
@@ -12,7 +13,7 @@ from batchdeck.local.batch.errors import ClientError, invalid
 from batchdeck.local.batch.records import Document, JobQueueRecord
 
 _MOST_DEPENDENCIES = 20
-_LONGEST_SHARE = 255
+_SHARE = re.compile(r"[A-Za-z0-9]{1,255}\*?")
 _MOST_SHARES = 500
 _HIGHEST_PRIORITY = 9999
 _SMALLEST, _LARGEST = 2, 10_000
@@ -36,10 +37,8 @@ def check_share(request: Document, queue: JobQueueRecord, active: Collection[str
         raise invalid("shareIdentifier is required for a job queue with a scheduling policy.")
     if share and not queue.scheduling_policy_arn:
         raise invalid("shareIdentifier is for job queues with a scheduling policy only.")
-    if share and not (share.isalnum() and share.isascii() and len(share) <= _LONGEST_SHARE):
-        raise invalid(
-            f"shareIdentifier {share} must be up to {_LONGEST_SHARE} letters and numbers."
-        )
+    if share and not _SHARE.fullmatch(share):
+        raise invalid(f"shareIdentifier {share} must be up to 255 letters and numbers.")
     if share and share not in active and len(active) >= _MOST_SHARES:
         raise invalid(f"A job queue can have at most {_MOST_SHARES} active share identifiers.")
     if not 0 <= request.get("schedulingPriorityOverride", 0) <= _HIGHEST_PRIORITY:
