@@ -26,6 +26,7 @@ def test_warm_instances_that_leave_no_room() -> None:
     verdict = warm_instances_fit(NEED, pinned, TYPES, {"spot": (small(), small("i-2"))})
     assert (status_of(verdict), dict(verdict.values)) == ("FAIL", {"ce": "spot", "new_max": "12"})
     assert verdict.evidence[0].value == "4, 8, of which instances have 4"
+    assert verdict.estimated
 
 
 def test_instances_that_will_be_ended_or_leave_room() -> None:

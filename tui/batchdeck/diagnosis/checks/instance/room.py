@@ -173,7 +173,8 @@ def _judge_warm(
     new_max = str(max(most, math.ceil(taken) + smallest.vcpus))
     if least + smallest.vcpus <= most:
         return warned(f"{summary} until some are ended", evidence)
-    return failed(summary, evidence, ce=environment.name, new_max=new_max)
+    # AWS does not say whether Batch ends an idle instance that is too small for this.
+    return failed(summary, evidence, estimated=True, ce=environment.name, new_max=new_max)
 
 
 def _full(need: Need, environment: ComputeEnvironment, known: list[ContainerInstance]) -> Verdict:
