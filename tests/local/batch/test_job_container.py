@@ -126,7 +126,7 @@ def test_a_demand_tells_platform_and_public_address() -> None:
     [
         ("s3://Ref::bucket/Ref::key.csv", "s3://mine/a.csv"),
         ("Ref::key-Ref::keys", "a-b"),
-        ("Ref::keystone", "bstone"),
+        ("Ref::keystone", "btone"),
         ("Ref::", "Ref::"),
         ("Ref::unknown", "Ref::unknown"),
         ("ref::key", "ref::key"),

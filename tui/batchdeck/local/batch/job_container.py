@@ -13,7 +13,6 @@ from batchdeck.local.placement.demand import Demand
 ONLY = "default"
 """The name of a container that was given none."""
 DEFAULT_LOG_GROUP = "/aws/batch/job"
-_REFERENCE = re.compile(r"Ref::([A-Za-z0-9_.-]+)")
 
 
 def container(job: JobRecord) -> Document:
@@ -137,14 +136,11 @@ def log_location(job: JobRecord, properties: Document, task_id: str) -> tuple[st
 
 def _replaced(words: list[str], parameters: dict[str, str]) -> list[str]:
     """A command with every `Ref::name` replaced that a parameter is known for."""
-
-    def value(match: re.Match[str]) -> str:
-        """Of the longest name that is known: what follows it is no part of it."""
-        known = [name for name in parameters if match[1].startswith(name)]
-        name = max(known, key=len, default=None)
-        return match[0] if name is None else parameters[name] + match[1][len(name) :]
-
-    return [_REFERENCE.sub(value, word) for word in words]
+    if not parameters:
+        return words
+    names = "|".join(map(re.escape, sorted(parameters, key=len, reverse=True)))
+    reference = re.compile(f"Ref::({names})")
+    return [reference.sub(lambda match: parameters[match[1]], word) for word in words]
 
 
 def _required(properties: Document, kind: str) -> str | None:

@@ -199,7 +199,7 @@ class Scheduler:
         wait = settings.current().pace.runnable
         if not boots:
             wait -= (now_ms() - (job.runnable_at or job.created_at)) / 1000
-        self.engine.after(wait, lambda: self._begin(job, environment))
+        self.engine.after(max(0.0, wait), lambda: self._begin(job, environment))
 
     def _begin(self, job: JobRecord, environment: ComputeEnvironmentRecord) -> None:
         """The place is ready, unless something has come in between."""
