@@ -8,7 +8,8 @@ from typing import Any
 from batchdeck.diagnosis.subject import Kind, Subject
 from tests.diagnosis.e2e.capacities import launch_template
 from tests.diagnosis.e2e.case import Case, healthy, stuck_in, work
-from tests.local.cloud import ACCOUNT, Cloud
+from tests.local.around.fleets.owned import cluster, join, unmanaged
+from tests.local.cloud import Cloud
 
 ARCHIVE = """\
 MIME-Version: 1.0
@@ -53,17 +54,24 @@ def groups_beside_interfaces(cloud: Cloud) -> Case:
 
 
 def nobody_starts_instances(cloud: Cloud) -> Case:
-    name = cloud.name("environment")
-    role = cloud.role("batch.amazonaws.com")
-    cloud.iam.attach_role_policy(
-        RoleName=role, PolicyArn="arn:aws:iam::aws:policy/service-role/AWSBatchServiceRole"
+    return stuck_in(cloud, cloud.queue(unmanaged(cloud)), "ce-unmanaged-has-instances")
+
+
+def own_instance_drained(cloud: Cloud) -> Case:
+    environment = unmanaged(cloud)
+    instance = join(cloud, environment, "m5.large")
+    cloud.client("ecs").update_container_instances_state(
+        cluster=cluster(cloud, environment),
+        containerInstances=[instance["containerInstanceArn"]],
+        status="DRAINING",
     )
-    cloud.batch.create_compute_environment(
-        computeEnvironmentName=name,
-        type="UNMANAGED",
-        serviceRole=f"arn:aws:iam::{ACCOUNT}:role/{role}",
-    )
-    return stuck_in(cloud, cloud.queue(name), "ce-unmanaged-has-instances")
+    return stuck_in(cloud, cloud.queue(environment), "inst-status-active", mended=True)
+
+
+def own_instance_too_small(cloud: Cloud) -> Case:
+    environment = unmanaged(cloud)
+    join(cloud, environment, "m5.large")
+    return stuck_in(cloud, cloud.queue(environment), "inst-remaining-resources", vcpus="4")
 
 
 def cluster_deleted(cloud: Cloud) -> Case:
@@ -108,6 +116,13 @@ def one_key_pair_of_two_deleted(cloud: Cloud) -> Case:
     return Case(Subject(Kind.QUEUE, queue))
 
 
+def instances_of_their_own(cloud: Cloud) -> Case:
+    """Nobody but their owner starts instances of an unmanaged environment."""
+    environment = unmanaged(cloud)
+    join(cloud, environment, "m5.large")
+    return Case(Subject(Kind.QUEUE, cloud.queue(environment)))
+
+
 def accused(environment: str, cause: str) -> Case:
     """An environment of which the diagnosis has to say that."""
     return Case(Subject(Kind.ENVIRONMENT, environment), cause)
@@ -141,6 +156,13 @@ BROKEN = (
     metadata_switched_off,
     groups_beside_interfaces,
     nobody_starts_instances,
+    own_instance_drained,
+    own_instance_too_small,
     cluster_deleted,
 )
-HEALTHY = (template_with_everything, image_of_their_own, one_key_pair_of_two_deleted)
+HEALTHY = (
+    template_with_everything,
+    image_of_their_own,
+    one_key_pair_of_two_deleted,
+    instances_of_their_own,
+)

@@ -43,7 +43,7 @@ def test_one_environment_that_offers_it_is_enough() -> None:
 
 
 def test_instances_that_tell_nothing_or_are_away() -> None:
-    silent = {"spot": (instance(),)}
+    silent = {"spot": (instance(attributes=frozenset({"ecs.os-type"})),)}
     away = {"spot": (instance(agent_connected=False, attributes=frozenset({"x"})),)}
     role = wanting(job_role="arn:role")
     for judged in (log_driver_there, agent_can):
@@ -84,7 +84,7 @@ def test_an_agent_that_cannot_do_what_the_job_asks() -> None:
 )
 def test_what_needs_which_attribute(more: dict[str, object], attribute: str) -> None:
     asking = wanting(**more)
-    other = instance(attributes=frozenset({"ecs.os-type"}))
+    other = instance(attributes=frozenset({DRIVER + "none"}))
     assert status_of(agent_can(asking, HERE, {"spot": (other,)})) == "FAIL"
     able = instance(attributes=frozenset({attribute}))
     assert status_of(agent_can(asking, HERE, {"spot": (able,)})) == "PASS"

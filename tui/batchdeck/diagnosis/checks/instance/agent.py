@@ -178,11 +178,12 @@ def agent_new_enough(
 
 
 def _told(joined: tuple[ContainerInstance, ...]) -> list[ContainerInstance] | Verdict:
-    """Instances that tasks can be placed on and that tell their attributes; or why none."""
+    """Instances that tasks can be placed on and that tell what they can do; or why none."""
     usable = [one for one in joined if one.usable]
     if not usable:
         return skipped("no instance is connected")
-    return [one for one in usable if one.attributes] or unknown("ECS does not tell the attributes")
+    told = [one for one in usable if any(_NEW in name for name in one.attributes)]
+    return told or unknown("ECS does not tell what the agents can do")
 
 
 def _missing(instance: ContainerInstance, wanted: tuple[tuple[str, ...], ...]) -> list[str]:

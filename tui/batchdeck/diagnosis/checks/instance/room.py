@@ -62,7 +62,7 @@ def warm_instances_fit(
     layer=Layer.INSTANCE,
     severity=Severity.LIKELY,
     applies_to=HOSTS,
-    explains=("inst-remaining-resources",),
+    explains=("inst-remaining-resources", "ce-unmanaged-has-instances"),
     remedy=Remedy(
         (
             (
