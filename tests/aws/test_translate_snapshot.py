@@ -18,6 +18,8 @@ def test_the_front_of_a_queue_and_its_shares() -> None:
         (Place("a:3", 5), Place("b")), 2, (("blue", 12.0), ("red", 0.0))
     )
     assert queue_snapshot({}) == QueueSnapshot()
+    total = [{"capacityUnit": "VCPU", "quantity": 7.5}, {"capacityUnit": "OTHER", "quantity": 1}]
+    assert queue_snapshot({"queueUtilization": {"totalCapacityUsage": total}}).vcpus == 7.5
     odd = {**TOP, "capacityUsage": [{"quantity": "many"}, {"quantity": float("nan")}]}
     strange = {"queueUtilization": {"fairshareUtilization": {"topCapacityUtilization": [odd]}}}
     assert queue_snapshot(strange).usage == (("blue", 0.0),)

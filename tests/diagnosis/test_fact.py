@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -17,8 +18,9 @@ class Counting:
         self.now = self.most = 0
 
     def source(self, name: str, *, fails: bool = False) -> Source:
-        async def fetch(batch: object) -> str:
+        async def fetch(batch: Any) -> str:
             self.asked.append(name)
+            batch.ask()
             self.now += 1
             self.most = max(self.most, self.now)
             await asyncio.sleep(0)
@@ -37,7 +39,7 @@ async def test_a_fact_is_fetched_once_for_all_its_readers() -> None:
         return one + two
 
     sources: dict[str, Any] = {name: counting.source(name) for name in ("one", "two")}
-    facts = Facts({"batch": object()}, {**sources, "both": both})
+    facts = Facts({"batch": Mock()}, {**sources, "both": both})
     first, second = await asyncio.gather(facts.read(["both", "one"]), facts.read(["two"]))
     assert first == {"both": "onetwo", "one": "one"}
     assert second == {"two": "two"}
@@ -46,9 +48,21 @@ async def test_a_fact_is_fetched_once_for_all_its_readers() -> None:
     await facts.close()
 
 
+async def test_rounds_are_of_calls_that_were_made() -> None:
+    counting = Counting()
+
+    async def quiet(batch: Any, loud: str) -> str:
+        return loud
+
+    facts = Facts({"batch": Mock()}, {"loud": counting.source("loud"), "quiet": quiet})
+    await facts.read(["quiet"])
+    assert facts.rounds == 1
+    await facts.close()
+
+
 async def test_a_failure_reaches_every_reader_and_is_not_tried_again() -> None:
     counting = Counting()
-    facts = Facts({"batch": object()}, {"bad": counting.source("bad", fails=True)})
+    facts = Facts({"batch": Mock()}, {"bad": counting.source("bad", fails=True)})
     for _ in range(2):
         with pytest.raises(DeniedError):
             await facts.read(["bad"])
@@ -59,7 +73,7 @@ async def test_a_failure_reaches_every_reader_and_is_not_tried_again() -> None:
 async def test_only_so_many_at_once() -> None:
     counting = Counting()
     sources = {str(number): counting.source(str(number)) for number in range(9)}
-    facts = Facts({"batch": object()}, sources, at_once=3)
+    facts = Facts({"batch": Mock()}, sources, at_once=3)
     facts.start(*sources)
     await facts.read(sources)
     assert counting.most == 3

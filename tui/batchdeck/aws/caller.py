@@ -28,6 +28,8 @@ RETRIES = 2
 RETRY_WITHIN = 5.0
 #: The first pause before another try, seconds, on average; the next one is twice as long.
 BACK_OFF = 0.3
+#: Calls on their way at once to all services; to one service MAX_CONNECTIONS of them.
+IN_FLIGHT = 2 * MAX_CONNECTIONS
 #: A call that dribbles is given up after so many read timeouts.
 _PATIENCE = 3
 
@@ -50,7 +52,7 @@ class Caller:
         self._calls = calls
         self._budget = budget or Budget()
         self._back_off = back_off
-        self._in_flight = asyncio.Semaphore(MAX_CONNECTIONS)
+        self._in_flight = asyncio.Semaphore(IN_FLIGHT)
 
     async def read(
         self, service: str, operation: str, parameters: Mapping[str, Any], *, expects: str

@@ -10,7 +10,8 @@ from batchdeck.domain.snapshot import Place, QueueSnapshot, SchedulingPolicy
 
 def queue_snapshot(source: Document) -> QueueSnapshot:
     """The answer of `GetJobQueueSnapshot`."""
-    fair = child(child(source, "queueUtilization"), "fairshareUtilization")
+    utilization = child(source, "queueUtilization")
+    fair = child(utilization, "fairshareUtilization")
     return QueueSnapshot(
         front=tuple(
             Place(short_name(text(one, "jobArn")), whole(one, "earliestTimeAtPosition") or 0)
@@ -21,6 +22,7 @@ def queue_snapshot(source: Document) -> QueueSnapshot:
             (text(one, "shareIdentifier"), sum(map(_quantity, children(one, "capacityUsage"))))
             for one in children(fair, "topCapacityUtilization")
         ),
+        vcpus=_vcpus(utilization),
     )
 
 
@@ -37,6 +39,15 @@ def scheduling_policy(source: Document) -> SchedulingPolicy:
             for one in children(fair, "shareDistribution")
         ),
     )
+
+
+def _vcpus(utilization: Document) -> float | None:
+    found = [
+        _quantity(one)
+        for one in children(utilization, "totalCapacityUsage")
+        if text(one, "capacityUnit").upper() == "VCPU"
+    ]
+    return sum(found) if found else None
 
 
 def _quantity(source: Document) -> float:

@@ -8,13 +8,14 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from functools import cache
 from typing import Any, TypeVar
 
 Source = Callable[..., Awaitable[Any]]
 S = TypeVar("S", bound=Source)
 
 #: So many facts are fetched at once.
-MOST_AT_ONCE = 10
+MOST_AT_ONCE = 20
 
 GATEWAYS = frozenset(
     {
@@ -55,7 +56,29 @@ def fact(source: S) -> S:
 
 def names_read(reader: Callable[..., Any]) -> tuple[str, ...]:
     """The facts that a function names as its parameters."""
-    return tuple(inspect.signature(reader).parameters)
+    return tuple(one.name for one in _parameters(reader))
+
+
+@cache
+def _parameters(reader: Callable[..., Any]) -> tuple[inspect.Parameter, ...]:
+    return tuple(inspect.signature(reader).parameters.values())
+
+
+class _Door:
+    """A gateway that tells when it is used."""
+
+    def __init__(self, gateway: Any, used: Callable[[], None]) -> None:
+        self._gateway = gateway
+        self._used = used
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        method = getattr(self._gateway, name)
+
+        def call(*arguments: Any, **named: Any) -> Any:
+            self._used()
+            return method(*arguments, **named)
+
+        return call
 
 
 class Facts:
@@ -71,6 +94,8 @@ class Facts:
         self._known = dict(known)
         self._sources = SOURCES if sources is None else sources
         self._fetches: dict[str, asyncio.Task[Any]] = {}
+        self._calling: set[str] = set()
+        """Facts whose sources have used a gateway."""
         self._room = asyncio.Semaphore(at_once)
 
     async def needs(self, reader: Callable[..., Any]) -> dict[str, Any]:
@@ -79,7 +104,7 @@ class Facts:
         A parameter with a default keeps it where the fact does not exist for the subject.
         Raises what the fetch of the first failing one raised.
         """
-        wanted = tuple(inspect.signature(reader).parameters.values())
+        wanted = _parameters(reader)
         values = await asyncio.gather(*(self._or_default(one) for one in wanted))
         return {one.name: value for one, value in zip(wanted, values, strict=True)}
 
@@ -95,7 +120,7 @@ class Facts:
             if name not in self._sources:
                 raise LookupError(f"no source for the fact {name}")
             if name not in self._fetches:
-                self._fetches[name] = asyncio.create_task(self._fetch(self._sources[name]))
+                self._fetches[name] = asyncio.create_task(self._fetch(name))
 
     async def _or_default(self, parameter: inspect.Parameter) -> Any:
         try:
@@ -112,8 +137,11 @@ class Facts:
         # Shielded: one reader that is cancelled must not take the fact from the others.
         return await asyncio.shield(self._fetches[name])
 
-    async def _fetch(self, source: Source) -> Any:
+    async def _fetch(self, name: str) -> Any:
+        source = self._sources[name]
         needs = await self.needs(source)
+        for door in GATEWAYS & needs.keys():
+            needs[door] = _Door(needs[door], lambda: self._calling.add(name))
         async with self._room:  # Not before: what waits for other facts must not take up room.
             return await source(**needs)
 
@@ -127,8 +155,7 @@ class Facts:
         if fetch is None or not fetch.done() or fetch.cancelled() or fetch.exception():
             return 0
         needs = names_read(self._sources[name])
-        calls = any(need in GATEWAYS for need in needs)
-        return calls + max(map(self._depth, needs), default=0)
+        return (name in self._calling) + max(map(self._depth, needs), default=0)
 
     async def close(self) -> None:
         """Stop what is still being fetched."""

@@ -25,6 +25,8 @@ class QueueSnapshot:
     """How many shares have jobs in a place; None without a fair-share policy."""
     usage: tuple[tuple[str, float], ...] = ()
     """vCPUs of the up to 20 largest shares, by `shareIdentifier`."""
+    vcpus: float | None = None
+    """vCPUs that its jobs have which start or run; None where AWS does not tell."""
 
     def since(self, job: str) -> int:
         """When the job of that id got its place, ms; 0 when it is not at the front."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 
 from batchdeck.aws.batch import BatchGateway
 from batchdeck.diagnosis.fact import NotApplicableError, fact
@@ -17,11 +18,24 @@ _HOLDING = ("STARTING", "RUNNING")
 
 
 @fact
-async def snapshot(batch: BatchGateway, queue: JobQueue, job: JobDetail) -> QueueSnapshot:
-    """The front of the queue, and its shares."""
+async def snapshots(
+    batch: BatchGateway,
+    job: JobDetail,
+    queue: JobQueue,
+    queues: tuple[JobQueue, ...],
+    candidates: tuple[ComputeEnvironment, ...],
+) -> Mapping[str, QueueSnapshot]:
+    """The job's queue and those that share an environment with it, by their names."""
     if job.job.status != "RUNNABLE":
         raise NotApplicableError(f"the job is {job.job.status}, not RUNNABLE")
-    return await batch.snapshot(queue.name)
+    names = tuple(dict.fromkeys((queue.name, *sharing(queues, candidates))))
+    return dict(zip(names, await asyncio.gather(*map(batch.snapshot, names)), strict=True))
+
+
+@fact
+async def snapshot(snapshots: Mapping[str, QueueSnapshot], queue: JobQueue) -> QueueSnapshot:
+    """The front of the queue, and its shares."""
+    return snapshots[queue.name]
 
 
 @fact
@@ -44,31 +58,38 @@ async def head(batch: BatchGateway, front: tuple[str, ...], job: JobDetail) -> J
 
 
 @fact
-async def running_jobs(
+async def used_vcpus(
     batch: BatchGateway,
-    job: JobDetail,
+    snapshots: Mapping[str, QueueSnapshot],
     queues: tuple[JobQueue, ...],
     candidates: tuple[ComputeEnvironment, ...],
+) -> float:
+    """vCPUs of the jobs that run, or start, in queues of the candidates."""
+    names = sharing(queues, candidates)
+    told = [snapshots[name].vcpus for name in names]
+    if None not in told:
+        return sum(filter(None, told))
+    details = await batch.details(await _holding(batch, names))
+    return sum(need_of(one).vcpus * (one.nodes or 1) for one in details)
+
+
+def sharing(
+    queues: tuple[JobQueue, ...], candidates: tuple[ComputeEnvironment, ...]
 ) -> tuple[str, ...]:
-    """Ids of the jobs that run, or start, in queues of the candidates."""
-    if job.job.status != "RUNNABLE":
-        raise NotApplicableError(f"the job is {job.job.status}, not RUNNABLE")
+    """Names of the queues that place their jobs in one of the candidates."""
     names = {one.name for one in candidates}
-    sharing = [one.name for one in queues if not names.isdisjoint(one.environments)]
+    return tuple(one.name for one in queues if not names.isdisjoint(one.environments))
+
+
+async def _holding(batch: BatchGateway, queues: tuple[str, ...]) -> tuple[str, ...]:
+    """Ids of the jobs that run, or start, in these queues."""
     pages = await asyncio.gather(
-        *(first_page(batch, name, status) for name in sharing for status in _HOLDING)
+        *(first_page(batch, name, status) for name in queues for status in _HOLDING)
     )
     ids = tuple(one for page in pages for one in page)
     if len(ids) > MOST_JOBS:
         raise NotApplicableError(f"more than {MOST_JOBS} jobs run: too many to add up")
     return ids
-
-
-@fact
-async def used_vcpus(batch: BatchGateway, running_jobs: tuple[str, ...]) -> float:
-    """vCPUs of the jobs that run, or start, in queues of the candidates."""
-    details = await batch.details(running_jobs)
-    return sum(need_of(one).vcpus * (one.nodes or 1) for one in details)
 
 
 async def first_page(batch: BatchGateway, queue: str, status: str) -> tuple[str, ...]:
