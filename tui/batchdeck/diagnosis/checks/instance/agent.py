@@ -7,7 +7,7 @@ own list (`agent/app/agent_capability.go`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from batchdeck.diagnosis.check import HOSTS, Layer, Remedy, Severity, check
 from batchdeck.diagnosis.checks import pages
@@ -29,6 +29,9 @@ from batchdeck.domain.resources import ComputeEnvironment
 
 Environments = tuple[ComputeEnvironment, ...]
 Joined = Mapping[str, tuple[ContainerInstance, ...]]
+Names = list[str]
+Wanted = tuple[tuple[str, ...], ...]
+"""Names of attributes; of each tuple one is enough."""
 
 _OLD, _NEW = "com.amazonaws.ecs.capability.", "ecs.capability."
 _DRIVER = f"{_OLD}logging-driver."
@@ -39,14 +42,9 @@ _WITH_EXECUTION_ROLES = (1, 16, 0)
 _WITH_ENDPOINTS = (1, 25, 1)
 """Source: ECS developer guide, "Interface VPC endpoints"."""
 
-NEWER = Remedy(
-    (
-        (
-            "aws batch update-compute-environment --compute-environment {ce} "
-            "--compute-resources updateToLatestImageVersion=true"
-        ),
-    )
-)
+_UPDATE = "aws batch update-compute-environment --compute-environment {ce} --compute-resources "
+OTHER_IMAGE = Remedy((_UPDATE + "'ec2Configuration=[{imageType=ECS_AL2023}]'",))
+NEWER = Remedy((_UPDATE + "updateToLatestImageVersion=true",))
 
 
 @check(
@@ -55,14 +53,7 @@ NEWER = Remedy(
     applies_to=HOSTS,
     explains=("job-status-reason-code", "queue-head-blocked"),
     prior=0.02,
-    remedy=Remedy(
-        (
-            (
-                "aws batch update-compute-environment --compute-environment {ce} "
-                "--compute-resources 'ec2Configuration=[{imageType=ECS_AL2023}]'"
-            ),
-        )
-    ),
+    remedy=OTHER_IMAGE,
     docs=(pages.RUNNABLE, pages.OWN_IMAGES),
 )
 def log_driver_there(
@@ -76,22 +67,17 @@ def log_driver_there(
     drivers = dict.fromkeys(one.log_driver for one in job.containers if one.log_driver)
     wanted = tuple((_DRIVER + one,) for one in drivers)
 
-    def judge(environment: ComputeEnvironment) -> Verdict:
-        found = _told(container_instances.get(environment.name, ()))
-        if isinstance(found, Verdict):
-            return found
-        best = min(found, key=lambda one: len(_missing(one, wanted)))
-        missing = [one.removeprefix(_DRIVER) for one in _missing(best, wanted)]
-        if not missing:
-            return passed(f"{best.instance_id} offers the log driver")
+    def lacking(environment: ComputeEnvironment, best: ContainerInstance, absent: Names) -> Verdict:
+        names = [one.removeprefix(_DRIVER) for one in absent]
         offers = sorted(one.removeprefix(_DRIVER) for one in best.attributes if _DRIVER in one)
-        evidence = Evidence(
-            best.instance_id, _FIELD, ", ".join(offers) or "no log driver", ", ".join(missing)
-        )
-        summary = f"no instance of {environment.name} offers the log driver {missing[0]}"
+        value = ", ".join(offers) or "no log driver"
+        evidence = Evidence(best.instance_id, _FIELD, value, ", ".join(names))
+        summary = f"no instance of {environment.name} offers the log driver {names[0]}"
         return failed(summary, evidence, ce=environment.name)
 
-    return any_environment(host_environments, judge) if wanted else skipped("no log is kept")
+    if not wanted:
+        return skipped("no log is kept")
+    return _any_able(host_environments, container_instances, wanted, lacking)
 
 
 @check(
@@ -100,14 +86,7 @@ def log_driver_there(
     applies_to=HOSTS,
     explains=("job-status-reason-code", "queue-head-blocked"),
     prior=0.01,
-    remedy=Remedy(
-        (
-            (
-                "aws batch update-compute-environment --compute-environment {ce} "
-                "--compute-resources 'ec2Configuration=[{imageType=ECS_AL2023}]'"
-            ),
-        )
-    ),
+    remedy=OTHER_IMAGE,
     docs=(pages.PLACEMENT, pages.AGENT),
 )
 def agent_can(
@@ -120,21 +99,14 @@ def agent_can(
     """
     wanted = tuple(dict.fromkeys(one for each in job.containers for one in _needs(each)))
 
-    def judge(environment: ComputeEnvironment) -> Verdict:
-        found = _told(container_instances.get(environment.name, ()))
-        if isinstance(found, Verdict):
-            return found
-        best = min(found, key=lambda one: len(_missing(one, wanted)))
-        missing = _missing(best, wanted)
-        if not missing:
-            return passed(f"{best.instance_id} can do what the job asks")
-        evidence = Evidence(best.instance_id, _FIELD, "absent", ", ".join(missing))
-        summary = f"the agents in {environment.name} lack {missing[0]}, which the job needs"
+    def lacking(environment: ComputeEnvironment, best: ContainerInstance, absent: Names) -> Verdict:
+        evidence = Evidence(best.instance_id, _FIELD, "absent", ", ".join(absent))
+        summary = f"the agents in {environment.name} lack {absent[0]}, which the job needs"
         return failed(summary, evidence, ce=environment.name)
 
     if not wanted:
         return skipped("the job needs nothing special")
-    return any_environment(host_environments, judge)
+    return _any_able(host_environments, container_instances, wanted, lacking)
 
 
 @check(
@@ -177,16 +149,31 @@ def agent_new_enough(
     return any_environment(host_environments, judge)
 
 
-def _told(joined: tuple[ContainerInstance, ...]) -> list[ContainerInstance] | Verdict:
-    """Instances that tasks can be placed on and that tell what they can do; or why none."""
-    usable = [one for one in joined if one.usable]
-    if not usable:
-        return skipped("no instance is connected")
-    told = [one for one in usable if any(_NEW in name for name in one.attributes)]
-    return told or unknown("ECS does not tell what the agents can do")
+def _any_able(
+    environments: Environments,
+    joined: Joined,
+    wanted: Wanted,
+    lacking: Callable[[ComputeEnvironment, ContainerInstance, Names], Verdict],
+) -> Verdict:
+    """Whether an instance has all attributes; `lacking` tells what the best one has not."""
+
+    def judge(environment: ComputeEnvironment) -> Verdict:
+        usable = [one for one in joined.get(environment.name, ()) if one.usable]
+        if not usable:
+            return skipped(f"no instance of {environment.name} is connected")
+        told = [one for one in usable if any(_NEW in name for name in one.attributes)]
+        if not told:
+            return unknown("ECS does not tell what the agents can do")
+        best = min(told, key=lambda one: len(_missing(one, wanted)))
+        absent = _missing(best, wanted)
+        if absent:
+            return lacking(environment, best, absent)
+        return passed(f"{best.instance_id} can do what the job asks")
+
+    return any_environment(environments, judge)
 
 
-def _missing(instance: ContainerInstance, wanted: tuple[tuple[str, ...], ...]) -> list[str]:
+def _missing(instance: ContainerInstance, wanted: Wanted) -> Names:
     return [names[0] for names in wanted if not instance.attributes.intersection(names)]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from batchdeck.diagnosis.check import INSTANCES, Apply, Layer, Remedy, check
 from batchdeck.diagnosis.checks import pages
+from batchdeck.diagnosis.facts.boots import launched
 from batchdeck.diagnosis.per_environment import any_environment
 from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, skipped, warned
 from batchdeck.domain.cluster import AutoScalingGroup, ContainerInstance, ScalingActivity
@@ -39,18 +40,13 @@ def registered(
     """
 
     def judge(environment: ComputeEnvironment) -> Verdict:
-        launched = {
-            one
-            for group in groups
-            if environment.uuid and environment.uuid in group.name
-            for one in group.instances
-        }
-        if not launched:
+        own = launched(environment, groups)
+        if not own:
             return skipped(f"{environment.name} has no instance")
         joined = {one.instance_id for one in container_instances.get(environment.name, ())}
-        missing = sorted(launched - joined)
+        missing = [one for one in own if one not in joined]
         if not missing:
-            return passed(f"{len(launched)} instances of {environment.name} joined")
+            return passed(f"{len(own)} instances of {environment.name} joined")
         evidence = Evidence(missing[0], "containerInstances[]", "absent", "registered")
         newest = max((one.started_at for one in activities.get(environment.name, ())), default=0)
         if now - newest < JOIN:
