@@ -39,16 +39,25 @@ async def test_an_image_that_ran_was_there() -> None:
 
 
 async def test_what_images_are_built_for() -> None:
+    on_ec2 = {"kinds": frozenset({"EC2"})}
     ecr = Gateway(manifest=SINGLE, architecture="arm64")
-    found = await ask("image_architectures", ecr=ecr, job=mine("FAILED", 1))
+    found = await ask("image_architectures", ecr=ecr, job=mine("FAILED", 1), **on_ec2)
     assert found == {IMAGE: ("arm64",)}
     assert ecr.calls[-1][2] == "sha256:c"
     listed = Gateway(manifest=LIST)
-    found = await ask("image_architectures", ecr=listed, job=mine("STARTING"))
+    found = await ask("image_architectures", ecr=listed, job=mine("STARTING"), **on_ec2)
     assert found == {IMAGE: ("amd64", "arm64")}
     for silent in (Gateway(manifest=None), Gateway(manifest=SINGLE, architecture="")):
-        found = await ask("image_architectures", ecr=silent, job=mine("FAILED"))
+        found = await ask("image_architectures", ecr=silent, job=mine("FAILED"), **on_ec2)
         assert not any(found.values())
+
+
+async def test_a_start_on_fargate_does_not_wait_for_a_third_answer() -> None:
+    known = {"ecr": Gateway(manifest=SINGLE, architecture="arm64"), "kinds": frozenset({"FARGATE"})}
+    found = await ask("image_architectures", job=mine("STARTING"), **known)
+    assert found == {IMAGE: ()}
+    found = await ask("image_architectures", job=mine("FAILED"), **known)
+    assert found == {IMAGE: ("arm64",)}
 
 
 async def test_an_image_that_ran_for_a_while_was_built_for_the_machine() -> None:

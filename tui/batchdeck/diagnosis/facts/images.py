@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from batchdeck.aws.ecr import EcrGateway
 from batchdeck.aws.logs import LogsGateway
+from batchdeck.diagnosis.check import FARGATE
 from batchdeck.diagnosis.fact import NotApplicableError, fact
 from batchdeck.diagnosis.facts.batch import ran
 from batchdeck.domain.image import EcrImage, ImageDetail, ImageManifest, ecr_image
@@ -43,17 +45,34 @@ async def image_manifests(ecr: EcrGateway, job: JobDetail) -> Mapping[str, Image
 
 
 @fact
-async def image_architectures(
-    ecr: EcrGateway, image_manifests: Mapping[str, ImageManifest], job: JobDetail
+async def config_architectures(
+    ecr: EcrGateway,
+    image_manifests: Mapping[str, ImageManifest],
+    job: JobDetail,
+    kinds: frozenset[str],
 ) -> Mapping[str, tuple[str, ...]]:
-    """What these images are built for: amd64, arm64."""
-    known = {name: one.architectures for name, one in image_manifests.items()}
+    """What those are built for that are single images, which only their configuration tells.
+
+    Not of a job that is starting on Fargate: it would be the only one to need a third round.
+    """
+    if job.job.status == "STARTING" and kinds <= set(FARGATE):
+        raise NotApplicableError("the manifest of an image alone does not tell")
     ours = _ours(job)
     single = [name for name, one in image_manifests.items() if one.config]
     found = await asyncio.gather(
         *(ecr.architecture(ours[name], image_manifests[name].config) for name in single)
     )
-    return {**known, **{name: (one,) for name, one in zip(single, found, strict=True) if one}}
+    return {name: (one,) for name, one in zip(single, found, strict=True) if one}
+
+
+@fact
+async def image_architectures(
+    image_manifests: Mapping[str, ImageManifest],
+    config_architectures: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+) -> Mapping[str, tuple[str, ...]]:
+    """What these images are built for: amd64, arm64; of some it may not be known."""
+    listed = {name: one.architectures for name, one in image_manifests.items()}
+    return {**listed, **config_architectures}
 
 
 @fact
