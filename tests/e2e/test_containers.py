@@ -48,7 +48,8 @@ def lines(cloud: Cloud, job: Any) -> list[str]:
 
 def test_a_container_gets_all_that_its_definition_says(cloud: Cloud) -> None:
     script = (
-        'echo "$COLOUR/$AWS_BATCH_JOB_ID/$AWS_BATCH_JOB_ATTEMPT/$AWS_BATCH_JQ_NAME"; '
+        'echo "$COLOUR/$AWS_BATCH_JOB_ID/$AWS_BATCH_JOB_ATTEMPT/$AWS_BATCH_JQ_NAME'
+        '/$AWS_EXECUTION_ENV/$AWS_REGION"; '
         "cat /sys/fs/cgroup/memory.max 2>/dev/null "
         "|| cat /sys/fs/cgroup/memory/memory.limit_in_bytes; "
         "echo kept > /shared/file && cat /shared/file; df -m /small | tail -n 1 | "
@@ -66,7 +67,8 @@ def test_a_container_gets_all_that_its_definition_says(cloud: Cloud) -> None:
     assert job["status"] == "FAILED"
     assert job["container"]["exitCode"] == 7
     queue = job["jobQueue"].rpartition("/")[2]
-    assert lines(cloud, job) == [f"ochre/{job_id}/1/{queue}", str(64 * 2**20), "kept", "3"]
+    variables = f"ochre/{job_id}/1/{queue}/AWS_ECS_EC2/{cloud.region}"
+    assert lines(cloud, job) == [variables, str(64 * 2**20), "kept", "3"]
 
 
 def test_running_out_of_memory_is_told_as_aws_tells_it(cloud: Cloud) -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from batchdeck.local.batch.start import architecture_of, task_to_start
+from batchdeck.local.batch.start import architecture_of, execution_environment, task_to_start
 from tests.local.batch.builders import definition, environment, job
 
 
@@ -34,3 +34,9 @@ def test_the_architecture_is_the_instances_or_what_fargate_is_asked_for() -> Non
     arm = {"runtimePlatform": {"cpuArchitecture": "ARM64"}}
     assert architecture_of(environment("FARGATE"), arm) == "arm64"
     assert architecture_of(environment("FARGATE"), {}) == "x86_64"
+
+
+def test_a_container_knows_on_what_it_runs() -> None:
+    assert execution_environment(environment()) == ("AWS_EXECUTION_ENV", "AWS_ECS_EC2")
+    fargate = execution_environment(environment("FARGATE_SPOT"))
+    assert fargate == ("AWS_EXECUTION_ENV", "AWS_ECS_FARGATE")

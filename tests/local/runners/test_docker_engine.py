@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-import gc
 import json
 import socket
 import threading
 import time
-from collections.abc import Iterator
 from ipaddress import ip_address
 
 import pytest
@@ -14,13 +12,6 @@ from docker import DockerClient
 from batchdeck.local.runners.docker_engine import DockerEngine, find_engine, has_image
 
 GONE = "ignore:unclosed:ResourceWarning"
-
-
-@pytest.fixture
-def lost_sockets() -> Iterator[None]:
-    """The SDK leaves its socket open when nobody answers: it goes here, not in the next test."""
-    yield
-    gc.collect()
 
 
 @pytest.mark.engine

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import subprocess
 import sys
 import threading
@@ -10,7 +11,7 @@ import time
 from dataclasses import replace
 
 import pytest
-from docker import DockerClient
+from docker import APIClient, DockerClient
 
 from batchdeck.local.runners import networks
 from batchdeck.local.runners.docker_engine import DockerEngine
@@ -55,11 +56,14 @@ def test_the_name_says_when_jobs_share_a_network(docker_engine: DockerEngine) ->
 
 
 def test_fifty_containers_at_a_time(runner: DockerRunner, engine: DockerClient) -> None:
+    threads = threading.active_count()
     seen = [Recorder() for _ in range(50)]
     runs = [runner.start(request("sleep", "1000", job_id="of-fifty"), one) for one in seen]
     for one in seen:
         one.wait(lambda it: it.starts or it.ends)
     assert len(containers_of(engine, "of-fifty")) == 50
+    # However many there are: none has a thread of its own.
+    assert threading.active_count() - threads < 10
     for run in runs:
         run.stop(0)
     assert {one.outcome() for one in seen} == {(137, "")}
@@ -141,3 +145,17 @@ def test_without_networks_of_their_own_jobs_run_on_the_engines(
         assert main.outcome() == (0, "")
     finally:
         runner.close()
+
+
+@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
+@pytest.mark.usefixtures("lost_sockets")
+def test_an_engine_that_is_gone_at_the_end_is_one_line(
+    docker_engine: DockerEngine, caplog: pytest.LogCaptureFixture
+) -> None:
+    gone = APIClient("unix:///nowhere/docker.sock", version="1.41")
+    runner = DockerRunner(replace(docker_engine, client=gone), doorway())
+    with caplog.at_level(logging.WARNING):
+        runner.close()
+    gone.close()
+    assert "containers are left" in caplog.text
+    assert "Traceback" not in caplog.text

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from docker import APIClient
+from requests.adapters import HTTPAdapter
 
 from batchdeck.local.runners.docker_engine import DockerEngine
-from batchdeck.local.runners.engine_api import AT_ONCE, EngineApi, EngineError
+from batchdeck.local.runners.engine_api import AT_ONCE, EngineApi, EngineError, is_spoken
 
 
 @pytest.fixture
@@ -86,3 +87,13 @@ async def test_questions_take_turns_and_waiting_takes_none() -> None:
         assert max(most) == AT_ONCE
         await asyncio.gather(*(api.wait("GET", "/wait") for _ in range(50)))
         assert max(most) > AT_ONCE
+
+
+@pytest.mark.parametrize("url", ["unix:///run/docker.sock", "tcp://192.0.2.1:2375"])
+def test_sockets_and_tcp_are_spoken_and_nothing_else(url: str) -> None:
+    client = APIClient(url, version="1.41")
+    assert is_spoken(client)
+    client.base_url = "http+docker://ssh"
+    client.mount("http+docker://ssh", HTTPAdapter())
+    assert not is_spoken(client)
+    client.close()

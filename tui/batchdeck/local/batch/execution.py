@@ -20,7 +20,7 @@ from batchdeck.local.batch.job_log import JobLog
 from batchdeck.local.batch.nodes import is_main_node, parts
 from batchdeck.local.batch.records import AttemptRecord, ComputeEnvironmentRecord, JobRecord
 from batchdeck.local.batch.run_request import run_request
-from batchdeck.local.batch.start import architecture_of, task_to_start
+from batchdeck.local.batch.start import architecture_of, execution_environment, task_to_start
 from batchdeck.local.batch.task_container import TaskContainer
 from batchdeck.local.batch.watcher import Watcher
 from batchdeck.local.placement.starting import start_failure
@@ -123,7 +123,11 @@ class Execution:
         request = run_request(job, properties, len(job.attempts) + 1, secrets, main_address)
         environment = self._account.environments.get(job.environment_arn)
         if environment is not None:
-            request = replace(request, architecture=architecture_of(environment, properties))
+            request = replace(
+                request,
+                architecture=architecture_of(environment, properties),
+                environment=(*request.environment, execution_environment(environment)),
+            )
         task_id = job.task_arn.rpartition("/")[2]
         location = job_container.log_location(job, properties, task_id)
         account = self._account

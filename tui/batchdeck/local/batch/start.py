@@ -30,3 +30,11 @@ def architecture_of(environment: ComputeEnvironmentRecord, properties: Document)
     types = expand(environment.resources.get("instanceTypes") or ())
     found = {one.architecture for one in types}
     return found.pop() if len(found) == 1 else ""
+
+
+def execution_environment(environment: ComputeEnvironmentRecord) -> tuple[str, str]:
+    """The variable by which a container knows on what it runs.
+
+    Source: ECS developer guide, "Amazon ECS environment variables".
+    """
+    return "AWS_EXECUTION_ENV", "AWS_ECS_FARGATE" if environment.is_fargate else "AWS_ECS_EC2"

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from ipaddress import ip_network
 from typing import TYPE_CHECKING, Any
 
+from batchdeck.local.runners.engine_api import is_spoken
+
 if TYPE_CHECKING:
     from docker import APIClient
     from docker.errors import APIError
@@ -30,7 +32,8 @@ class DockerEngine:
 def find_engine(timeout: int) -> DockerEngine | None:
     """The engine of DOCKER_HOST or the usual socket; None when none answers in time.
 
-    `timeout` in seconds.
+    `timeout` in seconds. An engine behind `ssh://` counts as none: its jobs could not be
+    followed without a thread for each.
     """
     from docker import APIClient
     from docker.errors import DockerException
@@ -41,6 +44,9 @@ def find_engine(timeout: int) -> DockerEngine | None:
         info = client.info()
         networks = client.networks(names=["bridge"])
     except (DockerException, OSError):
+        return None
+    if not is_spoken(client):
+        client.close()
         return None
     client.timeout = _PATIENCE
     return DockerEngine(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 from functools import partial
 
@@ -20,6 +21,7 @@ from batchdeck.local.runners.pulls import Pulls
 from batchdeck.local.runners.runner import EndedRun, Run, RunEvents, RunRequest
 from batchdeck.local.runners.sandbox_image import obstacle
 
+logger = logging.getLogger(__name__)
 #: What follows the engine's name where jobs can have no networks of their own.
 SHARED = ", jobs share its network"
 #: Containers made at a time. However many run, it takes no thread.
@@ -89,16 +91,21 @@ class DockerRunner:
             runs = list(self._runs)
         for run in runs:
             self._loop.call(run.abandon)
-        remove = partial(
-            remove_labelled, self._engine.client, f"{ACCOUNT_LABEL}={self._owner.account}"
-        )
-        remove()
+        self._remove()
         with self._changed:
             self._changed.wait_for(lambda: not self._runs, _LAST_WORDS)
         self._loop.close(self._hang_up, _LAST_WORDS)
         # What was just being created when the others were removed.
-        remove()
+        self._remove()
         self._batches.close()
+
+    def _remove(self) -> None:
+        from docker.errors import DockerException
+
+        try:
+            remove_labelled(self._engine.client, f"{ACCOUNT_LABEL}={self._owner.account}")
+        except (DockerException, OSError) as error:
+            logger.warning("containers are left for the next account to remove: %s", str(error))
 
     async def _work(self, run: DockerRun) -> None:
         try:

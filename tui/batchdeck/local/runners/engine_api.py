@@ -20,6 +20,8 @@ AT_ONCE = 8
 #: Seconds that a create or start may take on a busy engine.
 _PATIENCE = 300
 _READ_SIZE = 2**16
+_OWN_SCHEME = "http+docker:"
+"""The SDK's, for all that is not HTTP over TCP."""
 
 
 class EngineError(Exception):
@@ -97,7 +99,7 @@ class EngineApi:
         from aiohttp import ClientTimeout
 
         url = f"http://docker/v{self._client.api_version}{path}"
-        if not self._client.base_url.startswith("http+docker:"):
+        if not self._client.base_url.startswith(_OWN_SCHEME):
             url = f"{self._client.base_url}/v{self._client.api_version}{path}"
         timeout = ClientTimeout(total=None, connect=_PATIENCE)
         with _in_our_words():
@@ -115,6 +117,14 @@ class EngineApi:
         if self._session is None:
             self._session = ClientSession(connector=_connector(self._client))
         return self._session
+
+
+def is_spoken(client: APIClient) -> bool:
+    """Whether the engine is reached in a way that this module knows: a socket, or TCP."""
+    from docker.transport import UnixHTTPAdapter
+
+    adapter = client.get_adapter(client.base_url)
+    return isinstance(adapter, UnixHTTPAdapter) or not client.base_url.startswith(_OWN_SCHEME)
 
 
 def _connector(client: APIClient) -> BaseConnector:
