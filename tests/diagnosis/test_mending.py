@@ -52,13 +52,14 @@ class Moving:
     """A Batch whose job is read in these states, one after the other."""
 
     def __init__(self, *states: str | Exception) -> None:
+        self.children: tuple[tuple[str, int], ...] = ()
         self._states = list(states)
 
     async def details(self, _: Any) -> tuple[JobDetail, ...]:
         state = self._states.pop(0) if len(self._states) > 1 else self._states[0]
         if isinstance(state, Exception):
             raise state
-        return (job(state),) if state else ()
+        return (job(state, children=self.children),) if state else ()
 
     def __getattr__(self, name: str) -> Any:
         async def answer(*_: object) -> None:
@@ -123,6 +124,15 @@ async def test_nobody_waits_for_ever_and_the_looks_get_rarer() -> None:
     assert "after 15 minutes: it did not help" in found[-1].summary
     assert PATIENCE <= time.seconds < PATIENCE + 60
     assert time.sleeps < 80
+
+
+async def test_an_array_moves_when_its_children_do() -> None:
+    batch, time = Moving("RUNNABLE"), Time()
+    batch.children = (("RUNNABLE", 2), ("STARTING", 1), ("FAILED", 0))
+    known = cast("Account", Known(Commands(), batch))
+    stream = mend(known, STUCK, CAUSE, WRITE, clock=time.clock, sleep=time.sleep)
+    *_, last = [state async for state in stream]
+    assert last.summary == "align is 2 RUNNABLE, 1 STARTING now: it helped"
 
 
 async def test_a_job_that_is_gone_has_moved() -> None:

@@ -16,7 +16,16 @@ from batchdeck.panes import why
 from batchdeck.panes.why import WhyPane
 from batchdeck.widgets.glyphs import ASCII
 from tests.local.cloud import Cloud
-from tests.screens.console_app import NARROW, Driver, connection_to, gone, painted, seen, until
+from tests.screens.console_app import (
+    NARROW,
+    WIDE,
+    Driver,
+    connection_to,
+    gone,
+    painted,
+    seen,
+    until,
+)
 
 
 class WhyApp(App[None]):
@@ -51,10 +60,12 @@ def cloud(empty_account: LocalAccount) -> Cloud:
 
 
 @asynccontextmanager
-async def looking_into(cloud: Cloud, name: str) -> AsyncIterator[tuple[WhyApp, Driver]]:
+async def looking_into(
+    cloud: Cloud, name: str, size: tuple[int, int] = NARROW
+) -> AsyncIterator[tuple[WhyApp, Driver]]:
     """The tab about an environment, in which the keys go."""
     app = WhyApp(cloud.endpoint)
-    async with app.run_test(size=NARROW) as pilot:
+    async with app.run_test(size=size) as pilot:
         found = await app.account.batch.environments()
         app.pane.subject = next(one for one in found if one.name == name)
         app.pane.take_keys()
@@ -68,9 +79,12 @@ def disabled(cloud: Cloud) -> str:
     return name
 
 
-async def test_a_cause_opens_and_closes_and_its_fix_is_asked_for(cloud: Cloud) -> None:
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_a_cause_opens_and_closes_and_its_fix_is_asked_for(
+    cloud: Cloud, size: tuple[int, int]
+) -> None:
     name = disabled(cloud)
-    async with looking_into(cloud, name) as (app, pilot):
+    async with looking_into(cloud, name, size) as (app, pilot):
         await seen(pilot, f"BLOCKED      the environment {name} is DISABLED", "--state ENABLED")
         await pilot.press("g", "enter")
         await seen(pilot, "asks      The compute environment is ENABLED.", "docs      https://")

@@ -78,6 +78,16 @@ async def test_a_change_of_width_wraps_anew() -> None:
         await until(lambda: painted(app).split("\n")[2].startswith("word"))
 
 
+async def test_a_view_as_high_as_its_text_grows_when_a_line_wraps() -> None:
+    app = TextApp()
+    async with app.run_test(size=(20, 8)):
+        app.view.styles.height = "auto"
+        app.view.show([(("short", Tone.PLAIN),)])
+        await until(lambda: app.view.size.height == 1)
+        app.view.show([(("word " * 10, Tone.PLAIN),)])
+        await until(lambda: app.view.size.height == 3)
+
+
 def test_a_long_value_goes_on_behind_its_label() -> None:
     line: Line = (("Reason".ljust(INDENT), Tone.MUTED), ("one two three four five", Tone.WARN))
     first, second, *_ = wrapped(line, INDENT + 12)

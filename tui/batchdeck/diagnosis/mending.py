@@ -17,6 +17,7 @@ from batchdeck.diagnosis.ranking import Cause
 from batchdeck.diagnosis.subject import Kind
 from batchdeck.diagnosis.verdict import Status
 from batchdeck.domain.call import Write
+from batchdeck.domain.job import JobDetail
 
 FASTEST = 1.0
 """Seconds between the first looks at the job."""
@@ -152,6 +153,8 @@ class _Watch:
             return replace(state, error=error)
         status = details[0].job.status if details else GONE
         moved = status != job.status
+        if not moved and details[0].children != self._before.job.children:
+            moved, status = True, _children(details[0])
         return replace(state, status=status, stage=Stage.MOVED if moved else state.stage)
 
     async def look(self, state: Mending) -> Mending:
@@ -171,3 +174,8 @@ class _Watch:
             seen = replace(seen, stage=Stage.SENT, error=None)
         free = self._before.subject.kind is not Kind.JOB and whole.state is not State.BLOCKED
         return replace(seen, stage=Stage.MOVED) if free and cleared else seen
+
+
+def _children(array: JobDetail) -> str:
+    """The states of the children of an array, which itself stays PENDING."""
+    return ", ".join(f"{count} {status}" for status, count in array.children if count)

@@ -25,7 +25,9 @@ if TYPE_CHECKING:  # Not before the first frame.
     from batchdeck.panes.overview import Subject
 
 AGAIN = 20.0
-"""Seconds between two diagnoses while the tab is open."""
+"""Seconds between two diagnoses while the tab is open and things change."""
+RARER, RAREST = 1.5, 60.0
+"""How much longer the next pause is when nothing changed, and the longest one in seconds."""
 SETTLE = 0.15
 """Seconds the cursor has to rest on something before anything is asked about it."""
 
@@ -115,7 +117,9 @@ class WhyPane(Widget):
         from batchdeck.diagnosis.diagnosing import diagnose
 
         await asyncio.sleep(SETTLE)
+        pause = AGAIN
         while self.account is not None:
+            changed = self._changed
             self.note = "looking"
             async for diagnosis in diagnose(self.account, about, now_ms()):
                 if diagnosis.complete and self._whole is not None:
@@ -124,7 +128,8 @@ class WhyPane(Widget):
                     self.diagnosis = diagnosis
             self._whole = self.diagnosis
             self.note = f"looked at {datetime.now():%H:%M:%S}"
-            await self._trigger.wait(AGAIN, asyncio.sleep)
+            asked = await self._trigger.wait(pause, asyncio.sleep)
+            pause = AGAIN if asked or self._changed != changed else min(pause * RARER, RAREST)
 
     @on(OutlineView.Chosen)
     def _toggle(self, event: OutlineView.Chosen) -> None:

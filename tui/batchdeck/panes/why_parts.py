@@ -152,9 +152,12 @@ def _said(subject: Job | JobQueue | ComputeEnvironment) -> Iterator[Line]:
     yield (("What AWS says about ", Tone.MUTED), (subject.name, Tone.ACCENT))
     reasons = dict.fromkeys(_reasons(subject))
     for reason in reasons:
-        yield ((f"  {reason}", Tone.WARN),)
+        yield (("             ", Tone.MUTED), (reason, Tone.WARN))
     if not reasons:
-        yield (("  nothing: AWS gives no reason for its present state", Tone.PLAIN),)
+        yield (
+            ("             ", Tone.MUTED),
+            ("nothing: AWS gives no reason for its present state", Tone.PLAIN),
+        )
 
 
 def _reasons(subject: Job | JobQueue | ComputeEnvironment) -> Iterator[str]:

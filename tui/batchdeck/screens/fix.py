@@ -80,7 +80,7 @@ class FixScreen(ModalScreen[bool | Mapping[str, str]]):
         """The cause, the command, the questions."""
         box = Vertical(id="fix")
         box.border_title = "Fix"
-        box.border_subtitle = "esc goes back and changes nothing"
+        box.border_subtitle = "esc goes back and changes nothing, ctrl+y copies"
         with box:
             yield TextView(id="fix-text")
             for gap in self._gaps:

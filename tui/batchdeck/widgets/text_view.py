@@ -52,9 +52,10 @@ class TextView(PaintedLines, can_focus=True):
         if from_top:
             self._top = 0
         if lines != self._lines:
-            grown = len(lines) != len(self._lines)
+            before = (len(self._lines), len(self._wrapped))
             self._lines = lines
             self._arrange()
+            grown = before != (len(lines), len(self._wrapped))
             if grown and self.styles.height is not None and self.styles.height.is_auto:
                 self.refresh(layout=True)
         elif from_top:
