@@ -6,7 +6,7 @@ import base64
 from typing import Any
 
 from batchdeck.diagnosis.subject import Kind, Subject
-from tests.diagnosis.e2e.case import Case, stuck, stuck_in
+from tests.diagnosis.e2e.case import Case, in_zone, stuck, stuck_in
 from tests.local.cloud import Cloud
 
 
@@ -28,8 +28,6 @@ def types_of_two_architectures(cloud: Cloud) -> Case:
 
 def type_of_another_zone(cloud: Cloud) -> Case:
     """A GPU type that only other zones of the Region have."""
-    subnet = cloud.subnet()
-    home = cloud.ec2.describe_subnets(SubnetIds=[subnet])["Subnets"][0]["AvailabilityZone"]
     pages = cloud.ec2.get_paginator("describe_instance_type_offerings").paginate(
         LocationType="availability-zone"
     )
@@ -37,7 +35,14 @@ def type_of_another_zone(cloud: Cloud) -> Case:
     for page in pages:
         for one in page["InstanceTypeOfferings"]:
             zones.setdefault(one["InstanceType"], set()).add(one["Location"])
-    elsewhere = min(name for name, there in zones.items() if home not in there and name[0] in "cmr")
+    everywhere = set().union(*zones.values())
+    home, elsewhere = min(
+        (zone, name)
+        for name, there in zones.items()
+        for zone in everywhere - there
+        if name[0] in "cmr"
+    )
+    subnet = in_zone(cloud, home)
     environment = cloud.environment(subnets=[subnet], instanceTypes=[elsewhere], maxvCpus=256)
     return stuck(cloud, environment, "ce-instance-types-offered")
 

@@ -60,6 +60,15 @@ def private(cloud: Cloud) -> str:
     return cloud.subnet(public=False, routed=False)
 
 
+def in_zone(cloud: Cloud, zone: str) -> str:
+    """A public subnet in that Availability Zone, with a way out."""
+    vpc = cloud.vpc(cloud.subnet())
+    made = cloud.ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.6.0/24", AvailabilityZone=zone)
+    subnet = str(made["Subnet"]["SubnetId"])
+    cloud.publish(subnet)
+    return subnet
+
+
 def nat_beside(cloud: Cloud, subnet: str, *, kind: str = "public", routed: bool = True) -> str:
     """A NAT gateway in a new subnet of the same VPC, with a route to an internet gateway."""
     vpc = cloud.vpc(subnet)

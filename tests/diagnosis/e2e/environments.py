@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from batchdeck.diagnosis.subject import Kind, Subject
-from tests.diagnosis.e2e.case import Case, stuck, stuck_in, work
+from tests.diagnosis.e2e.case import Case, in_zone, stuck, stuck_in, work
 from tests.local.cloud import Cloud
 
 
@@ -33,11 +33,7 @@ def memory_to_the_brim(cloud: Cloud) -> Case:
 def no_gpu(cloud: Cloud) -> Case:
     needs = [("VCPU", "1"), ("MEMORY", "512"), ("GPU", "1")]
     resources = {"resourceRequirements": [{"type": k, "value": v} for k, v in needs]}
-    vpc = cloud.vpc(cloud.subnet())
-    zone = f"{cloud.region}a"  # Not every zone has types with GPUs.
-    made = cloud.ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.6.0/24", AvailabilityZone=zone)
-    subnet = made["Subnet"]["SubnetId"]
-    cloud.publish(subnet)
+    subnet = in_zone(cloud, f"{cloud.region}a")  # Not every zone has types with GPUs.
     environment = cloud.environment(subnets=[subnet])
     return stuck(cloud, environment, "ce-gpu-capable", mended=True, container=resources)
 
