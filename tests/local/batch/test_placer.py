@@ -7,6 +7,7 @@ import dataclasses
 from batchdeck.local import settings
 from tests.local.cloud import ECS_POLICY, REGION, Cloud, eventually
 from tests.local.placement.places import starts, stuck
+from tests.local.placement.starting.failing import ECR_IMAGE
 from tests.local.scripted_runner import ScriptedRunner
 
 MAX_RESOURCE = "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE"
@@ -98,8 +99,16 @@ def test_a_nat_gateway_that_was_deleted(cloud: Cloud, runner: ScriptedRunner) ->
 def test_endpoints_are_a_way_out_once_all_are_there(cloud: Cloud, runner: ScriptedRunner) -> None:
     subnet = cloud.subnet(public=False, routed=False)
     vpc = cloud.vpc(subnet)
-    job_id = stuck(cloud, cloud.environment(subnets=[subnet]))
-    for service in ("ecs", "ecs-agent", "ecs-telemetry", "ecr.api", "ecr.dkr", "logs"):
+    job_id = stuck(cloud, cloud.environment(subnets=[subnet]), container={"image": ECR_IMAGE})
+    cloud.ec2.create_vpc_endpoint(
+        VpcId=vpc,
+        ServiceName=f"com.amazonaws.{REGION}.s3",
+        VpcEndpointType="Gateway",
+        RouteTableIds=[cloud.route_table(subnet)],
+    )
+    services = ("logs", "ecr.api", "ecr.dkr", "ecs", "ecs-agent", "ecs-telemetry")
+    for service in services:
+        assert cloud.job(job_id)["status"] == "RUNNABLE"
         cloud.ec2.create_vpc_endpoint(
             VpcId=vpc,
             ServiceName=f"com.amazonaws.{REGION}.{service}",
@@ -107,13 +116,6 @@ def test_endpoints_are_a_way_out_once_all_are_there(cloud: Cloud, runner: Script
             SubnetIds=[subnet],
             PrivateDnsEnabled=True,
         )
-    assert cloud.job(job_id)["status"] == "RUNNABLE"
-    cloud.ec2.create_vpc_endpoint(
-        VpcId=vpc,
-        ServiceName=f"com.amazonaws.{REGION}.s3",
-        VpcEndpointType="Gateway",
-        RouteTableIds=[cloud.route_table(subnet)],
-    )
     starts(runner, job_id)
 
 

@@ -6,6 +6,7 @@ from batchdeck.local.placement.rules.way_out import way_out
 from tests.local.batch.builders import environment
 from tests.local.cloud import REGION, Cloud
 from tests.local.placement.places import SMALL, SURROUNDINGS, starts, stuck, told
+from tests.local.placement.starting.failing import reason
 from tests.local.scripted_runner import ScriptedRunner
 
 
@@ -34,11 +35,11 @@ def test_fargate_places_its_tasks_all_the_same(cloud: Cloud) -> None:
     assert found(closed) is not None
 
 
-def test_an_endpoint_whose_group_lets_nobody_in(cloud: Cloud, runner: ScriptedRunner) -> None:
+def test_an_endpoint_whose_group_lets_nobody_in(cloud: Cloud) -> None:
     subnet = cloud.subnet(routed=False)
     vpc, group = cloud.vpc(subnet), cloud.group(subnet)
     shut = cloud.ec2.create_security_group(GroupName="shut", Description="-", VpcId=vpc)["GroupId"]
-    for service in FOR_INSTANCES - {"s3"}:
+    for service in FOR_INSTANCES:
         cloud.ec2.create_vpc_endpoint(
             VpcId=vpc,
             ServiceName=f"com.amazonaws.{REGION}.{service}",
@@ -47,19 +48,13 @@ def test_an_endpoint_whose_group_lets_nobody_in(cloud: Cloud, runner: ScriptedRu
             SecurityGroupIds=[shut],
             PrivateDnsEnabled=True,
         )
-    cloud.ec2.create_vpc_endpoint(
-        VpcId=vpc,
-        ServiceName=f"com.amazonaws.{REGION}.s3",
-        VpcEndpointType="Gateway",
-        RouteTableIds=[cloud.route_table(subnet)],
-    )
     job_id = stuck(cloud, cloud.environment(subnets=[subnet]))
     assert told(cloud, job_id) == "UNDETERMINED"
     https = {"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443}
     cloud.ec2.authorize_security_group_ingress(
         GroupId=shut, IpPermissions=[{**https, "UserIdGroupPairs": [{"GroupId": group}]}]
     )
-    starts(runner, job_id)
+    assert "registry-1.docker.io" in reason(cloud, job_id), "it starts, without an image"
 
 
 def test_an_unmanaged_environment_is_its_owners_affair(cloud: Cloud) -> None:

@@ -8,7 +8,8 @@ from batchdeck.local.placement.surroundings import Surroundings
 
 #: Source: AWS Batch user guide, "Access AWS Batch using an interface endpoint".
 FOR_TASKS = frozenset({"ecr.api", "ecr.dkr", "logs", "s3"})
-FOR_INSTANCES = FOR_TASKS | {"ecs", "ecs-agent", "ecs-telemetry"}
+FOR_INSTANCES = frozenset({"ecs", "ecs-agent", "ecs-telemetry"})
+"""What an instance needs to join its cluster; what its tasks need is asked when they start."""
 AN_ENDPOINT = "52.94.0.1"
 """Stands for the public addresses of AWS's services."""
 

@@ -1,4 +1,4 @@
-"""Instances must reach the endpoints of ECS, ECR, S3 and CloudWatch Logs."""
+"""Instances must reach the endpoints of ECS to join their cluster."""
 
 from __future__ import annotations
 

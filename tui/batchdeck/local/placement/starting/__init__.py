@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from batchdeck.local.placement.starting.fargate_network import fargate_network
 from batchdeck.local.placement.starting.image_access import image_access
 from batchdeck.local.placement.starting.log_driver import log_driver
 from batchdeck.local.placement.starting.log_group import log_group
 from batchdeck.local.placement.starting.roles import roles
 from batchdeck.local.placement.starting.secrets import secrets
 from batchdeck.local.placement.starting.task import Task
+from batchdeck.local.placement.starting.task_network import task_network
 from batchdeck.local.placement.surroundings import Surroundings
 
 Failure = Callable[[Task, Surroundings], str | None]
 
 FAILURES: tuple[Failure, ...] = (
     roles,
-    fargate_network,
+    task_network,
     secrets,
     image_access,
     log_driver,

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
-from tests.local.cloud import REGION, Cloud
+from batchdeck.local.placement.reach import FOR_INSTANCES
+from tests.local.cloud import ACCOUNT, REGION, Cloud
 from tests.local.placement.places import starts
-from tests.local.placement.starting.failing import on_fargate, reason
+from tests.local.placement.starting.failing import ECR_IMAGE, on_fargate, on_instances, reason
 from tests.local.scripted_runner import ScriptedRunner
+
+DAEMON = "CannotPullContainerError: Error response from daemon: "
 
 
 def endpoint(cloud: Cloud, subnet: str, service: str) -> None:
@@ -57,3 +60,25 @@ def test_a_group_that_lets_nothing_out(cloud: Cloud) -> None:
     cloud.ec2.revoke_security_group_egress(GroupId=cloud.group(subnet), IpPermissions=everything)
     queue = cloud.queue(cloud.environment("FARGATE", subnets=[subnet]))
     assert reason(cloud, on_fargate(cloud, queue)).startswith("ResourceInitializationError")
+
+
+def test_on_instances_it_is_the_agent_that_fetches(cloud: Cloud, runner: ScriptedRunner) -> None:
+    subnet = cloud.subnet(routed=False)
+    queue = cloud.queue(cloud.environment(subnets=[subnet]))
+    for service in FOR_INSTANCES:
+        endpoint(cloud, subnet, service)
+    told = reason(cloud, on_instances(cloud, queue, image=ECR_IMAGE))
+    assert told.startswith("CannotPullECRContainerError: RequestError: send request failed")
+    endpoint(cloud, subnet, "ecr.api")
+    told = reason(cloud, on_instances(cloud, queue, image=ECR_IMAGE))
+    assert told.startswith(f'{DAEMON}Get "https://{ACCOUNT}.dkr.ecr.')
+    endpoint(cloud, subnet, "ecr.dkr")
+    told = reason(cloud, on_instances(cloud, queue, image=ECR_IMAGE))
+    assert "starport-layer-bucket" in told
+    endpoint(cloud, subnet, "s3")
+    told = reason(cloud, on_instances(cloud, queue, image=ECR_IMAGE))
+    assert f"https://logs.{REGION}.amazonaws.com/" in told
+    endpoint(cloud, subnet, "logs")
+    starts(runner, on_instances(cloud, queue, image=ECR_IMAGE))
+    told = reason(cloud, on_instances(cloud, queue))
+    assert told.startswith(f'{DAEMON}Get "https://registry-1.docker.io/v2/"')
