@@ -111,10 +111,11 @@ class BatchEvents(Watcher):
             )
 
     def _backend(self) -> Any:
-        """The account's EventBridge; None as long as nobody has made a rule there."""
+        """The account's EventBridge; None as long as nobody has made a rule for events there."""
         models = sys.modules.get("moto.events.models")
         if models is None:
             return None
         backend = models.events_backends[self._account.account_id][self._account.region]
         bus = backend.event_buses.get("default")
-        return backend if bus is not None and bus.rules else None
+        rules = [] if bus is None else list(bus.rules.values())
+        return backend if any(rule.event_pattern.get_pattern() for rule in rules) else None

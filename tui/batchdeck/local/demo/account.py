@@ -15,6 +15,7 @@ from batchdeck.local.demo.environments import build_environments
 from batchdeck.local.demo.history import History
 from batchdeck.local.demo.images import build_images
 from batchdeck.local.demo.network import build_network
+from batchdeck.local.demo.nights import build_nights
 from batchdeck.local.demo.roles import build_roles, lose_role
 from batchdeck.local.demo.stuck import build_stuck
 from batchdeck.local.demo.traffic import Traffic
@@ -27,11 +28,12 @@ class Demo:
     service: BatchService
 
     def begin(self, *, traffic: bool) -> None:
-        """Submit the first jobs; with `traffic` more follow."""
+        """Submit the first jobs; with `traffic` more follow, and the jobs of the night."""
         jobs = Traffic(self.service)
         jobs.begin()
         if traffic:
             jobs.start(time.sleep)
+            build_nights(self.service.account)
 
 
 def build(account: str, region: str, seed: int, jobs: int) -> Demo:

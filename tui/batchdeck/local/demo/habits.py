@@ -44,11 +44,12 @@ HABITS = (
     Habit("render-frame", "render-farm", "shot-{shot}-f{frame}", 5, 90, 900, _SHOT),
     Habit("encode-movie", "render-farm", "movie-{shot}", 1, 40, 120, _SHOT),
 )
-#: The nights: the report of the day at 21:31 in Tokyo, then the ranker, then the backup.
+#: The nights: the report of the day at 21:31 in Tokyo, then the ranker, then the backup. They are
+#: submitted by rules, so their names are always the same.
 NIGHTLY = (
-    Habit("daily-report", "web-tasks", "daily-report-{day}", 1, 60, 240, hour=12 + 31 / 60),
-    Habit("train-ranker", "reports", "ranker-nightly-{day}", 1, 1800, 7200, hour=15.0),
-    Habit("db-backup", "reports", "db-backup-{day}", 1, 90, 300, hour=18.0),
+    Habit("daily-report", "web-tasks", "daily-report", 1, 60, 240, hour=12 + 31 / 60),
+    Habit("train-ranker", "reports", "ranker-nightly", 1, 1800, 7200, hour=15.0),
+    Habit("db-backup", "reports", "db-backup", 1, 90, 300, hour=18.0),
 )
 
 

@@ -16,7 +16,11 @@ _FOR_BATCH = f"{_SERVICE_ROLE}/AWSBatchServiceRole"
 _EVERYTHING = "arn:aws:iam::aws:policy/AdministratorAccess"
 _READ_S3 = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"
 
+_FOR_SCHEDULES = f"{_SERVICE_ROLE}/AWSBatchServiceEventTargetRole"
+
 CLOSING = "closingBatchRole"
+SCHEDULES = "nightlyJobsRole"
+"""With it EventBridge submits jobs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,7 @@ def build_roles(account: str) -> Roles:
     instance = _role(iam, "ecsInstanceRole", "ec2.amazonaws.com", _FOR_INSTANCES)
     iam.create_instance_profile(instance.name, "/", [instance.name])
     _role(iam, OPERATOR, "ec2.amazonaws.com", _EVERYTHING)
+    _role(iam, SCHEDULES, "events.amazonaws.com", _FOR_SCHEDULES)
     tasks = "ecs-tasks.amazonaws.com"
     profiles = f"arn:aws:iam::{account}:instance-profile"
     return Roles(

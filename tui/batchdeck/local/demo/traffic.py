@@ -34,7 +34,7 @@ class Visitor:
 STANDING = (
     Visitor("etl-orders-live", "etl", "etl-orders", (("date", "today"),)),
     Visitor("thumbnails-incoming", "etl", "thumbnails"),
-    Visitor("ranker-nightly", "reports", "train-ranker"),
+    Visitor("ranker-tuning", "reports", "train-ranker", (("epochs", "40"),)),
     Visitor("crawl-prices-live", "web-tasks", "crawl-prices"),
     Visitor("reindex-catalog", "etl", "reindex-search"),
 )
