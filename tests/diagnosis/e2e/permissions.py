@@ -8,7 +8,7 @@ from typing import Any
 from batchdeck.diagnosis.subject import Kind, Subject
 from tests.diagnosis.e2e.case import Case, healthy, nat_beside, private, stuck
 from tests.diagnosis.e2e.identities import arn, policy, profile_of
-from tests.diagnosis.e2e.jobs import failed
+from tests.diagnosis.e2e.jobs import failed, on_fargate
 from tests.diagnosis.e2e.networks import ALL, in_subnet
 from tests.local.cloud import ACCOUNT, ECS_POLICY, EXECUTION_POLICY, Cloud
 
@@ -62,6 +62,31 @@ def a_secret_that_is_deleted(cloud: Cloud) -> Case:
     secret = made_secret(cloud)
     cloud.client("secretsmanager").delete_secret(SecretId=secret)
     return with_secret(cloud, secret, "secret-exists", reads=True)
+
+
+def an_image_for_another_architecture(cloud: Cloud) -> Case:
+    ecr, name = cloud.client("ecr"), cloud.name("image")
+    ecr.create_repository(repositoryName=name)
+    kind = "application/vnd.oci.image.index.v1+json"
+    of_arm = {"digest": f"sha256:{'a' * 64}", "platform": {"architecture": "arm64", "os": "linux"}}
+    manifest = json.dumps({"schemaVersion": 2, "mediaType": kind, "manifests": [of_arm]})
+    ecr.put_image(
+        repositoryName=name, imageManifest=manifest, imageManifestMediaType=kind, imageTag="v1"
+    )
+    image = f"{ACCOUNT}.dkr.ecr.{cloud.region}.amazonaws.com/{name}:v1"
+    return failed(cloud, cloud.queue(), "image-arch-matches", container={"image": image})
+
+
+def an_image_nobody_lets_out(cloud: Cloud) -> Case:
+    image = f"210987654321.dkr.ecr.{cloud.region}.amazonaws.com/genome:v1"
+    return failed(cloud, cloud.queue(), "image-ecr-cross-account", container={"image": image})
+
+
+def a_public_image_behind_endpoints(cloud: Cloud) -> Case:
+    subnet = named_vpc(cloud)
+    guarded(cloud, subnet, open_group(cloud, subnet))
+    queue = cloud.queue(cloud.environment("FARGATE", subnets=[subnet]))
+    return failed(cloud, queue, "image-registry-in-reach", **on_fargate(cloud, "DISABLED"))
 
 
 def with_secret(cloud: Cloud, secret: str, cause: str, *policies: str, reads: bool = False) -> Case:
@@ -151,6 +176,9 @@ BROKEN = (
     a_boundary_above_the_instance_role,
     a_secret_nobody_may_read,
     a_secret_that_is_deleted,
+    an_image_for_another_architecture,
+    an_image_nobody_lets_out,
+    a_public_image_behind_endpoints,
 )
 HEALTHY = (
     endpoints_that_accept_the_vpc,

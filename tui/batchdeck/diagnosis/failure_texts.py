@@ -90,7 +90,15 @@ START: Table = (
     ),
     (
         r"CannotPull.*(i/o timeout|request canceled|Client.Timeout|context canceled|no such host)",
-        ("net-egress-path", "net-fargate-public-ip", "net-vpce-ecr-s3", "net-sg-egress"),
+        (
+            "net-egress-path",
+            "net-fargate-public-ip",
+            "net-vpce-ecr-s3",
+            "net-sg-egress",
+            "net-vpce-s3-gateway-associated",
+            "net-vpce-sg-ingress",
+            "image-registry-in-reach",
+        ),
     ),
     (
         r"ResourceInitializationError.*(secret.* from (asm|ssm)|invalid parameters)",

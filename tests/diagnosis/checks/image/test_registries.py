@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import pytest
+
 from batchdeck.diagnosis.checks.image.registries import (
-    image_in_reach,
+    registry_in_reach,
     registry_not_exhausted,
     repository_lets_in,
 )
@@ -47,16 +49,28 @@ def test_repositories_without_a_policy_or_a_place() -> None:
     assert status_of(repository_lets_in(job("FAILED"), {FOREIGN: None}, {})) == "UNKNOWN"
 
 
-def test_endpoints_do_not_lead_to_other_regions() -> None:
-    far = job(
-        "FAILED",
-        arn_prefix=JOB_ARN,
-        containers=(container(image=IMAGE.replace("eu-west-1", "us-east-1")),),
-    )
-    verdict = image_in_reach(far, (SUBNET,), network())
-    assert (status_of(verdict), verdict.evidence[0].value) == ("FAIL", "us-east-1")
-    assert status_of(image_in_reach(far, (SUBNET,), network("nat-1"))) == "PASS"
-    assert status_of(image_in_reach(MINE, (SUBNET,), network())) == "SKIP"
+@pytest.mark.parametrize(
+    ("image", "host"),
+    [
+        (IMAGE.replace("eu-west-1", "us-east-1"), "us-east-1.amazonaws.com"),
+        ("busybox", "docker.io"),
+        ("library/busybox:1", "docker.io"),
+        ("public.ecr.aws/docker/library/busybox", "public.ecr.aws"),
+    ],
+)
+def test_endpoints_lead_to_no_other_registry(image: str, host: str) -> None:
+    far = job("FAILED", arn_prefix=JOB_ARN, containers=(container(image=image),))
+    verdict = registry_in_reach(far, (SUBNET,), network())
+    assert status_of(verdict) == "FAIL"
+    assert verdict.evidence[0].value.endswith(host)
+    assert dict(verdict.values)["definition"] == "align"
+    assert status_of(registry_in_reach(far, (SUBNET,), network("nat-1"))) == "PASS"
+
+
+def test_registries_that_may_stand_in_the_vpc() -> None:
+    for image in (IMAGE, "registry.corp:5000/genome", "localhost/genome", ""):
+        near = job("FAILED", arn_prefix=JOB_ARN, containers=(container(image=image),))
+        assert status_of(registry_in_reach(near, (SUBNET,), network())) == "SKIP"
 
 
 def test_too_many_pulls() -> None:

@@ -23,7 +23,7 @@ from batchdeck.domain.role import InstanceProfile
 
 Environments = tuple[ComputeEnvironment, ...]
 Profiles = Mapping[str, InstanceProfile | None]
-AT_START = ("RUNNABLE", "STARTING", "FAILED")
+AT_ARRIVAL = ("STARTING", "FAILED")
 SYMPTOMS = ("job-start-failure-class", "job-starting-too-long")
 _MANAGED = "arn:aws:iam::aws:policy/service-role"
 _NO_PLACE = "the job's ARN does not tell where it is"
@@ -33,7 +33,7 @@ _NO_PLACE = "the job's ARN does not tell where it is"
     "iam-execution-role-permissions",
     layer=Layer.IAM,
     applies_to=(*INSTANCES, *FARGATE),
-    statuses=AT_START,
+    statuses=AT_ARRIVAL,
     explains=SYMPTOMS,
     prior=0.03,
     remedy=Remedy(
@@ -86,7 +86,7 @@ def execution_role_permissions(
     layer=Layer.IAM,
     severity=Severity.LIKELY,
     applies_to=INSTANCES,
-    statuses=AT_START,
+    statuses=AT_ARRIVAL,
     explains=SYMPTOMS,
     remedy=Remedy(
         (

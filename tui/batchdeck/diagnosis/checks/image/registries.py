@@ -9,7 +9,7 @@ from batchdeck.diagnosis.check import FARGATE, INSTANCES, Layer, Remedy, Severit
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.checks.network.endpoints import leads_elsewhere
 from batchdeck.diagnosis.egress import Network
-from batchdeck.diagnosis.job_access import place_of
+from batchdeck.diagnosis.job_access import Place, place_of
 from batchdeck.diagnosis.per_environment import any_of
 from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, skipped, unknown
 from batchdeck.domain.image import ecr_image
@@ -21,6 +21,13 @@ from batchdeck.domain.role import InstanceProfile
 AT_ARRIVAL = ("STARTING", "FAILED")
 SYMPTOMS = ("job-start-failure-class", "job-starting-too-long")
 _PULL = ("ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
+_PUBLIC = frozenset(
+    {
+        *("", "docker.io", "registry-1.docker.io", "public.ecr.aws", "ghcr.io", "quay.io"),
+        *("gcr.io", "mcr.microsoft.com", "nvcr.io", "registry.gitlab.com"),
+    }
+)
+"""Registries on the internet; another one may well stand in the VPC."""
 _LIMITED = re.compile(r"toomanyrequests|pull rate limit", re.IGNORECASE)
 
 
@@ -67,7 +74,7 @@ def repository_lets_in(
 
 
 @check(
-    "image-ecr-cross-region",
+    "image-registry-in-reach",
     layer=Layer.IMAGE,
     severity=Severity.LIKELY,
     applies_to=(*INSTANCES, *FARGATE),
@@ -75,32 +82,37 @@ def repository_lets_in(
     explains=SYMPTOMS,
     remedy=Remedy(
         (
+            "aws ecr create-repository --repository-name {repository}",
             (
-                "aws ecr put-replication-configuration "
-                "--replication-configuration file://replication.json"
+                "aws batch register-job-definition --job-definition-name {definition} "
+                "--type container --container-properties file://container.json"
             ),
         )
     ),
-    docs=(pages.ECR_ENDPOINTS,),
+    docs=(pages.ECR_ENDPOINTS, pages.PULL),
 )
-def image_in_reach(starting: JobDetail, subnets: tuple[Subnet, ...], network: Network) -> Verdict:
-    """An image in another Region's ECR has a way there.
+def registry_in_reach(
+    starting: JobDetail, subnets: tuple[Subnet, ...], network: Network
+) -> Verdict:
+    """There is a way to the registry of the image.
 
-    VPC endpoints lead to the registry of their own Region only.
+    VPC endpoints lead to the private registry of their own Region only, not to that of another
+    Region and not to a public one.
     """
     place = place_of(starting)
-    found = {one.image: ecr_image(one.image) for one in starting.containers}
-    regions = {name: one.region for name, one in found.items() if one is not None}
-    away = next((name for name, one in regions.items() if place and one != place.region), "")
-    if place is None or not away:
-        return skipped("no image lies in another Region's ECR")
+    away = next((one.image for one in starting.containers if _is_away(one.image, place)), "")
+    if not away:
+        return skipped("no image lies in a public registry, or another Region's")
 
     def judge(subnet: Subnet) -> Verdict:
         if leads_elsewhere(subnet, network):
             return passed(f"{subnet.id} leads out")
-        evidence = Evidence(away, "image", regions[away], place.region)
-        summary = f"{away} lies in another Region, and {subnet.id} reaches nothing but endpoints"
-        return failed(summary, evidence)
+        expected = f"ECR of {place.region}" if place else "ECR of this Region"
+        evidence = Evidence(away, "image", _host(away) or "docker.io", expected)
+        summary = f"{subnet.id} reaches nothing but endpoints, and {away} lies elsewhere"
+        names = {"repository": away.rpartition("/")[2].partition(":")[0]}
+        definition = starting.job.definition.rpartition(":")[0]
+        return failed(summary, evidence, definition=definition, known=names)
 
     return any_of(subnets, judge, kind="subnets")
 
@@ -135,3 +147,17 @@ def registry_not_exhausted(job: JobDetail) -> Verdict:
     image = next((one.image for one in job.containers), "")
     evidence = Evidence(job.job.id, "attempts[].container.reason", found, "an image")
     return failed(f"the registry of {image} refuses more pulls", evidence, settled=True)
+
+
+def _is_away(image: str, place: Place | None) -> bool:
+    """Whether it takes the internet, or another Region, to get an image."""
+    private = ecr_image(image)
+    if private is not None:
+        return place is not None and private.region != place.region
+    return bool(image) and _host(image) in _PUBLIC
+
+
+def _host(image: str) -> str:
+    """The registry that a reference names; empty: Docker Hub."""
+    first, slash, _ = image.partition("/")
+    return first if slash and (set(".:") & set(first) or first == "localhost") else ""
