@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from batchdeck.local import settings
+from batchdeck.local.placement.rules.capacity import NO_CAPACITY
 from tests.local.cloud import ECS_POLICY, REGION, Cloud, eventually
 from tests.local.placement.places import starts, stuck
 from tests.local.placement.starting.failing import ECR_IMAGE
@@ -175,3 +176,24 @@ def test_consumable_resources_that_are_used_up(cloud: Cloud, runner: ScriptedRun
     assert cloud.job(behind)["status"] == "RUNNABLE"
     running.finish()
     assert {runner.next().request.job_id for _ in range(2)} == {second, behind}
+
+
+def test_a_multi_node_job_waits_where_there_is_no_capacity(
+    cloud: Cloud, runner: ScriptedRunner
+) -> None:
+    subnet, name = cloud.subnet(), cloud.name("nodes")
+    cloud.ec2.create_tags(Resources=[subnet], Tags=[{"Key": NO_CAPACITY, "Value": "*"}])
+    container = {"image": "busybox", "vcpus": 1, "memory": 64}
+    ranges = [{"targetNodes": "0:", "container": container}]
+    cloud.batch.register_job_definition(
+        jobDefinitionName=name,
+        type="multinode",
+        nodeProperties={"numNodes": 2, "mainNode": 0, "nodeRangeProperties": ranges},
+    )
+    queue = cloud.queue(cloud.environment(subnets=[subnet]), cloud.environment())
+    starts(runner, cloud.submit(queue))
+    job_id = cloud.submit(queue, name)
+    reason = cloud.wait_for_reason(job_id)
+    assert reason.startswith("CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY")
+    cloud.ec2.delete_tags(Resources=[subnet], Tags=[{"Key": NO_CAPACITY}])
+    starts(runner, f"{job_id}#0")

@@ -15,10 +15,12 @@ from batchdeck.local.batch.watcher import Watcher
 from batchdeck.local.placement.candidates import vcpus_taken
 from batchdeck.local.placement.check import obstacle
 from batchdeck.local.placement.demand import Demand
-from batchdeck.local.placement.obstacle import MAX_RESOURCE, Obstacle
+from batchdeck.local.placement.obstacle import CAPACITY, MAX_RESOURCE, Obstacle
 from batchdeck.local.placement.surroundings import Surroundings
 
 Placed = Callable[[JobRecord, ComputeEnvironmentRecord], None]
+
+_NO_CAPACITY = CAPACITY.partition(" - ")[0]
 
 
 class Placer:
@@ -72,7 +74,9 @@ class Placer:
     ) -> tuple[ComputeEnvironmentRecord | None, list[Obstacle]]:
         """A place for a job, or what is in the way.
 
-        Nothing is when vCPUs or consumable resources will get free.
+        Nothing is when vCPUs or consumable resources will get free. A multi-node job waits
+        where there is no capacity, and goes to no other environment.
+        Source: AWS Batch user guide, "Jobs stuck in RUNNABLE due to capacity".
         """
         if consumables.lacking(self._account, job):
             return None, []
@@ -89,6 +93,8 @@ class Placer:
             if found is not None:
                 obstacles.append(found)
                 self._watcher.kept_out(environment, demands[0], found)
+                if job.is_multi_node and found.reason.startswith(_NO_CAPACITY):
+                    break
             elif self._has_room(environment, job, demands):
                 return environment, []
             else:
