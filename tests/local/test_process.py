@@ -121,6 +121,21 @@ def test_without_moto_it_says_what_to_install() -> None:
     assert done.stderr.count("\n") == 1
 
 
+def test_it_may_open_files_for_many_containers() -> None:
+    program = (
+        "import resource as r\n"
+        "hard = r.getrlimit(r.RLIMIT_NOFILE)[1]\n"
+        "r.setrlimit(r.RLIMIT_NOFILE, (256, hard))\n"
+        "from batchdeck.local.process import allow_files\n"
+        "allow_files(); allow_files()\n"
+        "print(*r.getrlimit(r.RLIMIT_NOFILE), hard)"
+    )
+    said = subprocess.check_output([sys.executable, "-c", program], text=True)
+    soft, hard, before = (int(word) for word in said.split())
+    assert hard == before
+    assert soft == min(10_240, hard) or hard < 0
+
+
 def container_job(cloud: Cloud, *command: str) -> str:
     """The id of a new job that runs a command in the demo's image."""
     definition = cloud.definition(container={"image": DEMO, "command": [*command]})

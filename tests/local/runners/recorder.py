@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from batchdeck.local.runners.runner import RunRequest
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 """Seconds; only a test that fails waits that long."""
 DEMO = "123456789012.dkr.ecr.ap-northeast-1.amazonaws.com/probe:1"
 

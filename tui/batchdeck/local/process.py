@@ -6,6 +6,7 @@ import gc
 import importlib.util
 import json
 import os
+import resource
 import signal
 import sys
 import threading
@@ -27,6 +28,7 @@ from batchdeck.local.settings import Pace, Settings
 MISSING_MOTO = "the embedded account needs moto: install batchdeck[local]"
 #: Seconds that an engine has to answer, while the rest is loaded.
 _ENGINE_PATIENCE = 3
+_FILES = 10_240
 #: Seconds in which everything must have been ended; then the process just goes.
 _LAST_SECONDS = 8.0
 
@@ -113,10 +115,22 @@ def _make_runner(
         found = None
     if found is None:
         return SimulatedRunner()
+    allow_files()
     bridge = partial(_serve_on_bridge, found, server, port)
     runner = DockerRunner(found, Doorway(port, server.answer, bridge), _identity(region))
     runner.prepare()
     return runner
+
+
+def allow_files() -> None:
+    """Take as many open files as the system lets this process have, up to `_FILES`.
+
+    A container takes two or three as long as it runs, and 1,024 are usual.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = _FILES if hard == resource.RLIM_INFINITY else min(_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def _serve_on_bridge(engine: DockerEngine, server: Server, port: int) -> str:

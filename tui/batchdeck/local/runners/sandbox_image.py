@@ -55,11 +55,10 @@ def ensure_image(engine: DockerEngine) -> str:
     """
     if problem := obstacle(engine):
         raise SandboxImageError(problem)
-    files = dict(_files())
-    digest = hashlib.sha256(repr(sorted(files)).encode())
-    for path in sorted(files):
-        about = Path(files[path]).stat()
-        digest.update(f"{about.st_size} {about.st_mtime_ns}".encode())
+    files = {path: Path(source).read_bytes() for path, source in _files()}
+    digest = hashlib.sha256()
+    for path, content in sorted(files.items()):
+        digest.update(f"{path} {len(content)} ".encode() + content)
     tag = digest.hexdigest()[:12]
     if not has_image(engine.client, f"{REPOSITORY}:{tag}"):
         engine.client.import_image_from_data(_archive(files), repository=REPOSITORY, tag=tag)
@@ -92,9 +91,9 @@ def _files() -> Iterator[tuple[str, str]]:
             yield shared, shared
 
 
-def _archive(files: dict[str, str]) -> bytes:
+def _archive(files: dict[str, bytes]) -> bytes:
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w") as tar:
-        for path, source in files.items():
-            add_file(tar, path.lstrip("/"), Path(source).read_bytes(), 0o755)
+        for path, content in files.items():
+            add_file(tar, path.lstrip("/"), content, 0o755)
     return buffer.getvalue()
