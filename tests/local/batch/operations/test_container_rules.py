@@ -26,7 +26,12 @@ def register(cloud: Cloud, container: Any, **members: Any) -> None:
         ({"image": "a", "vcpus": 1}, "Resource requirement MEMORY is required."),
         ({**CONTAINER, **size("0", "64")}, "(0 vCPU, 64 MiB) not valid."),
         ({**CONTAINER, **size("1", "3")}, "(1 vCPU, 3 MiB) not valid."),
-        ({**CONTAINER, **size("many", "64")}, "not a number"),
+        ({**CONTAINER, **size("many", "64")}, "VCPU (many) is not a number."),
+        ({**CONTAINER, **size("nan", "64")}, "VCPU (nan) is not a number."),
+        ({**CONTAINER, **size("inf", "64")}, "VCPU (inf) is not a number."),
+        ({**CONTAINER, **size("1e3", "64")}, "VCPU (1e3) is not a number."),
+        ({**CONTAINER, **size("1", "64.5")}, "not a number"),
+        ({**CONTAINER, "resourceRequirements": [*SIZE, SIZE[0]]}, "can be given once."),
         (
             {**CONTAINER, "resourceRequirements": [*SIZE, {"type": "GPU", "value": "0.5"}]},
             "Resource requirement GPU (0.5) not valid.",

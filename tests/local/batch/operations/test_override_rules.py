@@ -118,3 +118,21 @@ def test_requests_have_limits(cloud: Cloud, members: Any, text: str) -> None:
 def test_no_word_of_a_command_is_empty(cloud: Cloud) -> None:
     with refused("command of overrides cannot contain an empty string."):
         cloud.submit(cloud.queue(), containerOverrides={"command": ["echo", ""]})
+
+
+def test_overrides_of_a_task_are_for_its_containers(cloud: Cloud) -> None:
+    queue, name = cloud.queue(), cloud.name("task")
+    sizes = [{"type": "VCPU", "value": "1"}, {"type": "MEMORY", "value": "64"}]
+    container = {"name": "main", "image": "busybox", "resourceRequirements": sizes}
+    cloud.batch.register_job_definition(
+        jobDefinitionName=name,
+        type="container",
+        ecsProperties={"taskProperties": [{"containers": [container]}]},
+    )
+    with refused("Override for container named other is not a container in the TaskDefinition."):
+        tasks = [{"containers": [{"name": "other", "command": ["x"]}]}]
+        cloud.submit(queue, name, ecsPropertiesOverride={"taskProperties": tasks})
+    with refused("taskProperties must have exactly one element."):
+        cloud.submit(queue, name, ecsPropertiesOverride={"taskProperties": [{}, {}]})
+    tasks = [{"containers": [{"name": "main", "command": ["x"]}]}]
+    assert cloud.submit(queue, name, ecsPropertiesOverride={"taskProperties": tasks})

@@ -5,6 +5,8 @@ Source: Batch API, `ContainerProperties`, `TaskContainerProperties`, `ResourceRe
 
 from __future__ import annotations
 
+import re
+
 from batchdeck.domain.fargate import valid_size
 from batchdeck.local.batch import job_container
 from batchdeck.local.batch.errors import invalid
@@ -20,6 +22,7 @@ _RESERVED = "AWS_BATCH"
 _EC2_LACKS = ("networkConfiguration", "fargatePlatformConfiguration", "ephemeralStorage")
 _FARGATE_LACKS = ("privileged", "ulimits", "instanceType", "vcpus", "memory")
 _FARGATE_LACKS_OF_LINUX = ("devices", "sharedMemorySize", "tmpfs", "maxSwap", "swappiness")
+_NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?", re.ASCII)
 _EPHEMERAL_GIB = range(21, 201)
 
 
@@ -96,6 +99,12 @@ def size(container: Document) -> tuple[float, int]:
     """vCPUs and MiB of a container; `ClientError` when it does not say, or no numbers."""
     requirements = container.get("resourceRequirements") or ()
     kinds = {requirement["type"] for requirement in requirements}
+    if len(kinds) < len(requirements):
+        raise invalid("Each type of resourceRequirements can be given once.")
+    for requirement in requirements:
+        if not _NUMBER.fullmatch(requirement["value"]):
+            kind, value = requirement["type"], requirement["value"]
+            raise invalid(f"Resource requirement {kind} ({value}) is not a number.")
     for kind, member in (("VCPU", "vcpus"), ("MEMORY", "memory")):
         if kind not in kinds and container.get(member) is None:
             raise invalid(f"Resource requirement {kind} is required.")

@@ -36,6 +36,7 @@ def overrides_of(request: Document, definition: JobDefinitionRecord) -> Document
         if request.get(member) and member != allowed:
             raise invalid(f"{member} is not applicable to job definition {definition.name}.")
     overrides: Document = request.get(allowed) or {}
+    _check_tasks(overrides, definition.document)
     _check_lengths(request)
     check_consumables(request.get("consumableResourcePropertiesOverride"))
     for node in overrides.get("nodePropertyOverrides") or ():
@@ -45,6 +46,24 @@ def overrides_of(request: Document, definition: JobDefinitionRecord) -> Document
         if "" in (container.get("command") or ()):
             raise invalid("command of overrides cannot contain an empty string.")
     return overrides
+
+
+def _check_tasks(overrides: Document, shape: Document) -> None:
+    """One task, and containers that it has. Source: Batch API, `EcsPropertiesOverride`."""
+    tasks = overrides.get("taskProperties") or ()
+    if len(tasks) > 1:
+        raise invalid("taskProperties must have exactly one element.")
+    names = {
+        one.get("name")
+        for task in (shape.get("ecsProperties") or {}).get("taskProperties") or ()
+        for one in task["containers"]
+    }
+    for container in (one for task in tasks for one in task.get("containers") or ()):
+        if container.get("name") not in names:
+            raise invalid(
+                f"Override for container named {container.get('name')} is not a container in "
+                "the TaskDefinition."
+            )
 
 
 def _check_lengths(request: Document) -> None:
