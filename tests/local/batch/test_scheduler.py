@@ -274,3 +274,12 @@ def test_a_runner_that_breaks_fails_the_job_and_is_logged(
     job = cloud.wait(cloud.submit(cloud.queue()), "FAILED")
     assert job["statusReason"] == "Task failed to start"
     assert "OSError: a bug" in caplog.text
+
+
+def test_more_tags_than_a_task_can_have_fail_a_job(cloud: Cloud, runner: ScriptedRunner) -> None:
+    many = [{f"{name}-{number}": "" for number in range(26)} for name in ("a", "b")]
+    queue, definition = cloud.queue(), cloud.definition(tags=many[0], propagateTags=True)
+    told = cloud.wait(cloud.submit(queue, definition, tags=many[1]), "FAILED")
+    assert "statusReason" not in told
+    kept = cloud.submit(queue, definition, tags=many[1], propagateTags=False)
+    assert runner.next().request.job_id == kept

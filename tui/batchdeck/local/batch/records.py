@@ -16,6 +16,8 @@ Document = dict[str, Any]
 #: What most of a hundred thousand jobs have of something that nobody changes.
 _NOTHING: Document = {}
 
+_MOST_TAGS = 50
+
 
 @dataclass(slots=True)
 class ComputeEnvironmentRecord:
@@ -226,6 +228,14 @@ class JobRecord:
     """`consumableResourcePropertiesOverride` as submitted; None: the definition's."""
     sequence: int = 0
     """Order of insertion, given by `Jobs.insert`: separates jobs of the same millisecond."""
+
+    @property
+    def has_too_many_tags(self) -> bool:
+        """Whether its task would get more tags than AWS allows.
+
+        Source: Batch API, `JobDefinition.propagateTags`: such a job fails.
+        """
+        return self.propagate_tags and len({**self.definition.tags, **self.tags}) > _MOST_TAGS
 
     @property
     def is_array(self) -> bool:

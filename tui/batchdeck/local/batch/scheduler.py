@@ -167,6 +167,8 @@ class Scheduler:
         match outlook(job, self._account.jobs):
             case Outlook.READY | Outlook.HOPELESS if job.stop_reason is not None:
                 self._finish(job, "FAILED", job.stop_reason)
+            case Outlook.READY if job.has_too_many_tags:
+                self._finish(job, "FAILED", "")
             case Outlook.READY:
                 self._make_runnable(job)
             case Outlook.HOPELESS:
