@@ -65,21 +65,22 @@ def a_secret_that_is_deleted(cloud: Cloud) -> Case:
 
 
 def an_image_for_another_architecture(cloud: Cloud) -> Case:
-    ecr, name = cloud.client("ecr"), cloud.name("image")
-    ecr.create_repository(repositoryName=name)
-    kind = "application/vnd.oci.image.index.v1+json"
-    of_arm = {"digest": f"sha256:{'a' * 64}", "platform": {"architecture": "arm64", "os": "linux"}}
-    manifest = json.dumps({"schemaVersion": 2, "mediaType": kind, "manifests": [of_arm]})
-    ecr.put_image(
-        repositoryName=name, imageManifest=manifest, imageManifestMediaType=kind, imageTag="v1"
-    )
-    image = f"{ACCOUNT}.dkr.ecr.{cloud.region}.amazonaws.com/{name}:v1"
-    return failed(cloud, cloud.queue(), "image-arch-matches", container={"image": image})
+    container = {"image": image(cloud, "arm64")}
+    return failed(cloud, cloud.queue(), "image-arch-matches", container=container)
+
+
+def a_role_that_may_not_pull(cloud: Cloud) -> Case:
+    role = cloud.role("ec2.amazonaws.com")
+    document = policy("Allow", "ecs:*", "logs:*")
+    cloud.iam.put_role_policy(RoleName=role, PolicyName="own", PolicyDocument=document)
+    queue = cloud.queue(cloud.environment(instanceRole=profile_of(cloud, role)))
+    container = {"image": image(cloud, "amd64")}
+    return failed(cloud, queue, "iam-instance-role-image-logs", container=container)
 
 
 def an_image_nobody_lets_out(cloud: Cloud) -> Case:
-    image = f"210987654321.dkr.ecr.{cloud.region}.amazonaws.com/genome:v1"
-    return failed(cloud, cloud.queue(), "image-ecr-cross-account", container={"image": image})
+    foreign = f"210987654321.dkr.ecr.{cloud.region}.amazonaws.com/genome:v1"
+    return failed(cloud, cloud.queue(), "image-ecr-cross-account", container={"image": foreign})
 
 
 def a_public_image_behind_endpoints(cloud: Cloud) -> Case:
@@ -87,6 +88,20 @@ def a_public_image_behind_endpoints(cloud: Cloud) -> Case:
     guarded(cloud, subnet, open_group(cloud, subnet))
     queue = cloud.queue(cloud.environment("FARGATE", subnets=[subnet]))
     return failed(cloud, queue, "image-registry-in-reach", **on_fargate(cloud, "DISABLED"))
+
+
+def image(cloud: Cloud, architecture: str) -> str:
+    """An image in ECR that is built for an architecture."""
+    ecr, name = cloud.client("ecr"), cloud.name("image")
+    ecr.create_repository(repositoryName=name)
+    kind = "application/vnd.oci.image.index.v1+json"
+    platform = {"architecture": architecture, "os": "linux"}
+    only = {"digest": f"sha256:{'a' * 64}", "platform": platform}
+    manifest = json.dumps({"schemaVersion": 2, "mediaType": kind, "manifests": [only]})
+    ecr.put_image(
+        repositoryName=name, imageManifest=manifest, imageManifestMediaType=kind, imageTag="v1"
+    )
+    return f"{ACCOUNT}.dkr.ecr.{cloud.region}.amazonaws.com/{name}:v1"
 
 
 def with_secret(cloud: Cloud, secret: str, cause: str, *policies: str, reads: bool = False) -> Case:
@@ -177,6 +192,7 @@ BROKEN = (
     a_secret_nobody_may_read,
     a_secret_that_is_deleted,
     an_image_for_another_architecture,
+    a_role_that_may_not_pull,
     an_image_nobody_lets_out,
     a_public_image_behind_endpoints,
 )
