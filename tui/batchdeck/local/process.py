@@ -17,6 +17,7 @@ from types import FrameType
 
 from batchdeck.local import settings
 from batchdeck.local.arguments import Arguments, complain
+from batchdeck.local.runners.cleaner import leave_to_cleaner
 from batchdeck.local.runners.docker_engine import DockerEngine, find_engine
 from batchdeck.local.runners.docker_runner import DockerRunner
 from batchdeck.local.runners.place import Doorway
@@ -50,11 +51,20 @@ def run(arguments: Arguments) -> int:
         engine = probe.submit(_find, arguments.engine)
         runner = _start(arguments, listener, engine)
     over.wait()
-    guard = threading.Timer(_LAST_SECONDS, os._exit, args=(1,))
+    guard = threading.Timer(_LAST_SECONDS, _go, args=(runner,))
     guard.daemon = True
     guard.start()
     runner.close()
     return 0
+
+
+def _go(runner: Runner) -> None:
+    """End now; what is not removed yet is removed afterwards."""
+    try:
+        if not runner.simulated:
+            leave_to_cleaner()
+    finally:
+        os._exit(1)
 
 
 def _start(arguments: Arguments, listener: socket, engine: Future[DockerEngine | None]) -> Runner:
