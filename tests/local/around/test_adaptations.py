@@ -21,6 +21,13 @@ def test_services_without_a_change_are_left_alone() -> None:
     assert "s3" not in adaptations._adapted
 
 
+def test_a_stack_brings_what_works_by_itself() -> None:
+    before = set(adaptations._adapted)
+    adaptations._adapted -= {"cloudformation"}
+    adapt("cloudformation")
+    assert adaptations._adapted == before | {"cloudformation", "events", "stepfunctions"}
+
+
 def test_moto_knows_every_service_by_that_name() -> None:
     from moto.backend_index import backend_url_patterns
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
+from batchdeck.local.around import schedules
 from batchdeck.local.around.step_functions import operation_model
 from tests.local.cloud import Cloud, eventually
 from tests.local.scripted_runner import ScriptedRunner
@@ -78,6 +80,60 @@ def test_a_refused_job_fails_its_execution(cloud: Cloud) -> None:
     told = ended(execution(cloud, "submitJob.sync", JobQueue="nowhere"), "FAILED")
     assert told["error"] == "Batch.ClientException"
     assert "nowhere" in told["cause"] or "does not exist" in told["cause"]
+
+
+def test_a_machine_of_a_stack_is_started_by_a_rule_of_the_stack(
+    cloud: Cloud, runner: ScriptedRunner
+) -> None:
+    runner.script = lambda run: run.finish(0)
+    parameters = {
+        "JobName": "daily",
+        "JobQueue": cloud.queue(),
+        "JobDefinition": cloud.definition(),
+    }
+    task = {
+        "Type": "Task",
+        "Resource": "arn:aws:states:::batch:submitJob.sync",
+        "Parameters": parameters,
+        "End": True,
+    }
+    definition = json.dumps({"StartAt": "Run", "States": {"Run": task}})
+    role = "arn:aws:iam::123456789012:role/states"
+    template = {
+        "Resources": {
+            "Machine": {
+                "Type": "AWS::StepFunctions::StateMachine",
+                "Properties": {"DefinitionString": definition, "RoleArn": role},
+            },
+            "Rule": {
+                "Type": "AWS::Events::Rule",
+                "Properties": {
+                    "ScheduleExpression": "cron(31 12 * * ? *)",
+                    "Targets": [{"Id": "machine", "Arn": {"Ref": "Machine"}, "RoleArn": role}],
+                },
+            },
+        }
+    }
+    formation, stack = cloud.client("cloudformation"), cloud.name("stack")
+    formation.create_stack(StackName=stack, TemplateBody=json.dumps(template))
+    noon = datetime.now(UTC).replace(hour=12, minute=0, second=0) + timedelta(days=1)
+    schedules.look(noon)
+    schedules.look(noon + timedelta(minutes=31))
+    states = cloud.client("stepfunctions")
+    (machine,) = [
+        one["stateMachineArn"]
+        for one in states.list_state_machines()["stateMachines"]
+        if one["name"].startswith(stack)
+    ]
+
+    def succeeded() -> list[Any]:
+        found = states.list_executions(stateMachineArn=machine)["executions"]
+        return [one for one in found if one["status"] == "SUCCEEDED"]
+
+    eventually(succeeded, 60)
+    (run,) = runner.requests
+    assert cloud.job(run.job_id)["jobName"] == "daily"
+    formation.delete_stack(StackName=stack)
 
 
 def test_models_of_operations() -> None:

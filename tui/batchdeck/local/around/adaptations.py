@@ -33,9 +33,16 @@ def _install_events() -> None:
     schedules.install_rules()
 
 
+def _install_for_stacks() -> None:
+    """A stack's rules and state machines are at work without any request to their services."""
+    adapt("events")
+    adapt("stepfunctions")
+
+
 #: By moto's name of the service. Each is called once in a process.
 ADAPTATIONS: dict[str, Callable[[], None]] = {
     "autoscaling": activities.install,
+    "cloudformation": _install_for_stacks,
     "ec2": _install_ec2,
     "ecr": container_images.install,
     "ecs": container_tasks.install,

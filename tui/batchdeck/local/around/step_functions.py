@@ -17,6 +17,7 @@ def install() -> None:
         state_task_service,
     )
 
+    _have_one_backend()
     configuration: Any = default_user_config
     configuration["stepfunctions"] = {"execute_state_machine": True}
     task: Any = state_task_service.StateTaskService
@@ -43,6 +44,14 @@ def install() -> None:
 
     task._normalise_parameters = normalise_parameters
     task._normalise_response = normalise_response
+
+
+def _have_one_backend() -> None:
+    """CloudFormation makes state machines where the interpreter looks for them."""
+    from moto.stepfunctions import models
+    from moto.stepfunctions.parser.models import stepfunctions_parser_backends
+
+    vars(models)["stepfunctions_backends"] = stepfunctions_parser_backends
 
 
 def _model_for(task: Any, service: str | None, action: str | None) -> Any:
