@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from batchdeck.aws.shapes import short_name
 from batchdeck.diagnosis.check import FARGATE, INSTANCES, Layer, Remedy, Severity, check
@@ -10,14 +11,23 @@ from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.facts.identities import Permissions
 from batchdeck.diagnosis.job_access import (
     Access,
+    Place,
     host_access,
     lacking,
     place_of,
     secret_access,
 )
 from batchdeck.diagnosis.per_environment import any_environment
-from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, skipped, unknown
-from batchdeck.domain.job import JobDetail
+from batchdeck.diagnosis.verdict import (
+    Evidence,
+    Status,
+    Verdict,
+    failed,
+    passed,
+    skipped,
+    unknown,
+)
+from batchdeck.domain.job import Container, JobDetail
 from batchdeck.domain.resources import ComputeEnvironment
 from batchdeck.domain.role import InstanceProfile
 
@@ -55,7 +65,7 @@ def execution_role_permissions(
 ) -> Verdict:
     """The execution role may do what the start takes: pull the image, write the log, read secrets.
 
-    On instances, where the instance role can do the first two, only secrets need it.
+    On instances, whose own role may pull and write instead, only secrets take it for certain.
     """
     if not any(one.execution_role for one in unstarted.containers):
         return skipped("the job has no execution role")
@@ -63,22 +73,37 @@ def execution_role_permissions(
     if place is None:
         return unknown(_NO_PLACE)
     on_fargate = not kinds.isdisjoint(FARGATE)
-    needed: dict[str, tuple[Access, ...]] = {}
-    for one in unstarted.containers:
-        wanted = secret_access(one, place) + (host_access(one, place) if on_fargate else ())
-        if one.execution_role and wanted:
-            needed[one.execution_role] = needed.get(one.execution_role, ()) + wanted
-    if not needed:
+    verdicts = [
+        _of_execution(one, place, execution_permissions, on_fargate=on_fargate)
+        for one in unstarted.containers
+        if one.execution_role
+    ]
+    worst = (Status.FAIL, Status.UNKNOWN, Status.WARN, Status.SKIP, Status.PASS)
+    return min(verdicts, key=lambda verdict: worst.index(verdict.status))
+
+
+def _of_execution(
+    container: Container, place: Place, told: Permissions, *, on_fargate: bool
+) -> Verdict:
+    """Whether the execution role of one container may do what its start takes."""
+    arn = container.execution_role
+    for_host = host_access(container, place)
+    needed = secret_access(container, place) + (for_host if on_fargate else ())
+    if not (needed or for_host):
         return skipped("nothing that the job starts with takes an execution role")
-    doubt = ""
-    for arn, wanted in needed.items():
-        if arn not in execution_permissions:
-            return skipped(f"the role {short_name(arn)} does not exist")
-        denied, untold = lacking(wanted, execution_permissions[arn])
-        if denied:
-            return _lacks(arn, "the execution role", denied)
-        doubt = doubt or _doubt(arn, untold)
-    return unknown(doubt) if doubt else passed("the execution role may all that the start takes")
+    if arn not in told:
+        return skipped(f"the role {short_name(arn)} does not exist")
+    denied, untold = lacking(needed, told[arn])
+    if denied:
+        return _lacks(arn, "the execution role", denied)
+    if untold:
+        return unknown(_doubt(arn, untold))
+    perhaps = lacking(for_host, told[arn])[0]
+    if perhaps:
+        verdict = _lacks(arn, "the execution role", perhaps)
+        words = "; the instance role stands in only with some agents"
+        return replace(verdict, status=Status.WARN, summary=verdict.summary + words)
+    return passed("the execution role may all that the start takes")
 
 
 @check(
