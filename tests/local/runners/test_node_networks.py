@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from docker import DockerClient
@@ -61,3 +62,20 @@ async def test_what_a_killed_account_left_is_removed(
     living = await NodeNetworks(docker_engine, api, owner).take("another")
     remove_leftovers(docker_engine.client)
     assert names(engine) & {left.name, living.name} == {living.name}
+
+
+@pytest.mark.parametrize(("version", "options"), [("28.0.1", 1), ("27.5.1", 0), ("dev", 0)])
+async def test_newer_engines_are_asked_to_leave_the_host_out(
+    docker_engine: DockerEngine, owner: Owner, version: str, options: int
+) -> None:
+    asked: list[Any] = []
+
+    class Listening(EngineApi):
+        async def call(self, method: str, path: str, *, body: Any = None, **_: Any) -> Any:
+            asked.append(body)
+            return {"IPAM": {"Config": [{"Subnet": "172.18.0.0/16"}]}}
+
+    newer = replace(docker_engine, version=version)
+    network = await NodeNetworks(newer, Listening(docker_engine.client), owner).take("a-job")
+    assert len(asked[0]["Options"]) == options
+    assert network.blocked == (() if options else ("172.18.0.1/32", "0.0.0.0/0"))

@@ -120,11 +120,19 @@ class DockerRun:
         if await self._architecture(image) is not None:
             return image
         if is_demo_image(image):
-            demo = self._dock.demo_image
-            return demo.made or await in_thread("demo-image", demo.tag)
+            return self._dock.demo_image.made or await self._demo_image()
         image = LOCAL.local_name(image)
         await self._unless_stopped(self._dock.pulls.fetch(image))
         return image
+
+    async def _demo_image(self) -> str:
+        """The demo's image, made now. Raises PullError."""
+        from docker.errors import DockerException
+
+        try:
+            return await in_thread("demo-image", self._dock.demo_image.tag)
+        except (DockerException, OSError) as error:
+            raise PullError(str(error)) from error
 
     async def _architecture(self, image: str) -> str | None:
         """Of an image that the engine has; None of another. Raises PullError."""
@@ -181,7 +189,8 @@ class DockerRun:
         if not self._request.nodes:
             return ""
         about = await self._api.call("GET", f"/containers/{container}/json")
-        return str(about["NetworkSettings"].get("IPAddress") or "")
+        networks = about["NetworkSettings"]["Networks"].values()
+        return next((str(one["IPAddress"]) for one in networks), "")
 
     async def _remove(self, container: str) -> None:
         """A container that cannot be removed now goes with the account."""

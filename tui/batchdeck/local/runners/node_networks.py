@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import re
 from dataclasses import dataclass, field
 
 from batchdeck.local.runners.docker_engine import DockerEngine, gateway_of
@@ -66,7 +67,7 @@ class NodeNetworks:
                 raise
 
     async def _make(self, nodes: str) -> NodeNetwork:
-        isolated = int(self._engine.version.partition(".")[0]) >= _ISOLATES
+        isolated = _can_isolate(self._engine.version)
         mode = {"com.docker.network.bridge.gateway_mode_ipv4": "isolated"} if isolated else {}
         name = self._name(nodes)
         body = {
@@ -87,3 +88,9 @@ class NodeNetworks:
     def _name(self, nodes: str) -> str:
         digest = hashlib.sha256(nodes.encode()).hexdigest()[:12]
         return f"batchdeck-{self._owner.account[:12]}-{digest}"
+
+
+def _can_isolate(version: str) -> bool:
+    """Whether a release is known to; builds without a number are taken for old ones."""
+    release = re.match(r"\d+", version)
+    return release is not None and int(release[0]) >= _ISOLATES
