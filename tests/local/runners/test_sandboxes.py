@@ -12,7 +12,7 @@ from docker import DockerClient
 
 from batchdeck.local.runners.docker_engine import DockerEngine
 from batchdeck.local.runners.docker_runner import DockerRunner
-from batchdeck.local.runners.owner import JOB_LABEL
+from batchdeck.local.runners.owner import JOB_LABEL, PROCESS_LABEL, Owner
 from tests.local.runners.doorway import PORT
 from tests.local.runners.recorder import Recorder, request
 
@@ -112,6 +112,18 @@ def test_a_network_is_used_again_unless_a_privileged_job_had_it(runner: DockerRu
     # Whether it starts at all depends on what the engine itself may do.
     shell(runner, "true", privileged=True).outcome()
     assert network() != first
+
+
+def test_a_kept_network_that_somebody_removed_is_not_missed(
+    runner: DockerRunner, engine: DockerClient
+) -> None:
+    assert shell(runner, "true").outcome() == (0, "")
+    mine = {"label": [f"{PROCESS_LABEL}={Owner.this_process().process}", f"{JOB_LABEL}="]}
+    kept = engine.api.containers(filters=mine)
+    assert kept
+    for one in kept:
+        engine.api.remove_container(one["Id"], force=True)
+    assert shell(runner, "true").outcome() == (0, "")
 
 
 def test_nodes_of_a_job_reach_each_other_and_not_the_host(

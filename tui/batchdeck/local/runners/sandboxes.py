@@ -98,13 +98,27 @@ class Sandboxes:
 
     async def _find(self, nodes: str) -> _Sandbox:
         if not nodes:
-            return self._idle.pop() if self._idle else await self._make(None)
+            return await self._idle_one() or await self._make(None)
         network = await self._networks.take(nodes)
         try:
             return await self._make(network, nodes)
         except BaseException:
             await self._networks.give_back(nodes)
             raise
+
+    async def _idle_one(self) -> _Sandbox | None:
+        """One that is kept, unless somebody has removed it."""
+        while self._idle:
+            sandbox = self._idle.pop()
+            try:
+                about = await self._api.call("GET", f"/containers/{sandbox.container}/json")
+                if about["State"]["Running"]:
+                    return sandbox
+            except EngineError as error:
+                if error.status != 404:
+                    raise
+            await self._remove(sandbox)
+        return None
 
     async def _make(self, network: NodeNetwork | None, nodes: str = "") -> _Sandbox:
         name = uuid4().hex
