@@ -82,49 +82,46 @@ def test_a_refused_job_fails_its_execution(cloud: Cloud) -> None:
     assert "nowhere" in told["cause"] or "does not exist" in told["cause"]
 
 
-def test_a_machine_of_a_stack_is_started_by_a_rule_of_the_stack(
-    cloud: Cloud, runner: ScriptedRunner
-) -> None:
-    runner.script = lambda run: run.finish(0)
+ROLE = "arn:aws:iam::123456789012:role/states"
+
+
+def daily_stack(cloud: Cloud) -> Any:
+    """A template with a state machine that runs a job, and a rule that starts it every day."""
     parameters = {
         "JobName": "daily",
         "JobQueue": cloud.queue(),
         "JobDefinition": cloud.definition(),
     }
-    task = {
-        "Type": "Task",
-        "Resource": "arn:aws:states:::batch:submitJob.sync",
-        "Parameters": parameters,
-        "End": True,
-    }
+    resource = "arn:aws:states:::batch:submitJob.sync"
+    task = {"Type": "Task", "Resource": resource, "Parameters": parameters, "End": True}
     definition = json.dumps({"StartAt": "Run", "States": {"Run": task}})
-    role = "arn:aws:iam::123456789012:role/states"
-    template = {
+    target = {"Id": "machine", "Arn": {"Ref": "Machine"}, "RoleArn": ROLE}
+    return {
         "Resources": {
             "Machine": {
                 "Type": "AWS::StepFunctions::StateMachine",
-                "Properties": {"DefinitionString": definition, "RoleArn": role},
+                "Properties": {"DefinitionString": definition, "RoleArn": ROLE},
             },
             "Rule": {
                 "Type": "AWS::Events::Rule",
-                "Properties": {
-                    "ScheduleExpression": "cron(31 12 * * ? *)",
-                    "Targets": [{"Id": "machine", "Arn": {"Ref": "Machine"}, "RoleArn": role}],
-                },
+                "Properties": {"ScheduleExpression": "cron(31 12 * * ? *)", "Targets": [target]},
             },
         }
     }
+
+
+def test_a_machine_of_a_stack_is_started_by_a_rule_of_the_stack(
+    cloud: Cloud, runner: ScriptedRunner
+) -> None:
+    runner.script = lambda run: run.finish(0)
     formation, stack = cloud.client("cloudformation"), cloud.name("stack")
-    formation.create_stack(StackName=stack, TemplateBody=json.dumps(template))
+    formation.create_stack(StackName=stack, TemplateBody=json.dumps(daily_stack(cloud)))
     noon = datetime.now(UTC).replace(hour=12, minute=0, second=0) + timedelta(days=1)
     schedules.look(noon)
     schedules.look(noon + timedelta(minutes=31))
     states = cloud.client("stepfunctions")
-    (machine,) = [
-        one["stateMachineArn"]
-        for one in states.list_state_machines()["stateMachines"]
-        if one["name"].startswith(stack)
-    ]
+    machines = states.list_state_machines()["stateMachines"]
+    (machine,) = [one["stateMachineArn"] for one in machines if one["name"].startswith(stack)]
 
     def succeeded() -> list[Any]:
         found = states.list_executions(stateMachineArn=machine)["executions"]
