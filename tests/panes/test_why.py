@@ -124,6 +124,17 @@ async def test_it_looks_again_by_itself_and_says_what_changed(
         assert app.account.calls.version <= made + 40
 
 
+async def test_who_looks_away_and_back_at_once_sees_it_looked_into(cloud: Cloud) -> None:
+    name = disabled(cloud)
+    async with looking_into(cloud, name) as (app, pilot):
+        await seen(pilot, "BLOCKED", " calls in ")
+        subject, app.pane.subject = app.pane.subject, None
+        app.pane.subject = subject
+        cloud.batch.update_compute_environment(computeEnvironment=name, state="ENABLED")
+        app.pane.ask_now()
+        await seen(pilot, f"no more: the environment {name} is DISABLED")
+
+
 async def test_it_is_asked_to_look_again(cloud: Cloud) -> None:
     name = disabled(cloud)
     async with looking_into(cloud, name) as (app, pilot):

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from batchdeck.diagnosis import mending
+from batchdeck.diagnosis.check import Apply, Remedy
+from batchdeck.diagnosis.checks import load
+from batchdeck.diagnosis.diagnosis import Diagnosis
+from batchdeck.diagnosis.engine import Finding
+from batchdeck.diagnosis.ranking import Cause, Certainty
+from batchdeck.diagnosis.subject import Kind, Subject
+from batchdeck.diagnosis.verdict import Evidence, failed
+from batchdeck.panes.why import WhyPane
 from batchdeck.screens.console import ConsoleScreen
+from batchdeck.screens.fix import form_texts, obstacle
 from tests.local.cloud import Cloud
 from tests.screens.console_app import NARROW, WIDE, Driver, console, painted, seen, until
 from tests.screens.faulty_line import faulty_line
@@ -167,3 +177,68 @@ async def test_what_is_left_open_is_filled_in_and_understood_as_it_is_typed(clou
         await seen(pilot, "ec2:CreateRoute", f"NatGatewayId = {nat}")
         await pilot.press(*"apply", "enter")
         await seen(pilot, "Moved", "it helped")
+
+
+async def test_a_fix_that_is_another_job_opens_the_form_filled_in(cloud: Cloud) -> None:
+    queue, definition = cloud.queue(), cloud.definition()
+    killed = failed(
+        "the container was killed for its memory",
+        Evidence("j-1", "attempts[].container.reason", "OutOfMemoryError", "none"),
+        name="align",
+        queue=queue,
+        definition=f"{definition}:1",
+        memory="4096",
+    )
+    cause = Cause(Finding(load()["job-out-of-memory"], killed), Certainty.CERTAIN)
+    async with console(cloud.endpoint) as pilot:
+        await seen(pilot, definition, queue, "live")
+        pane = pilot.app.screen.query_one(WhyPane)
+        pane.post_message(WhyPane.FixRequested(Diagnosis(Subject(Kind.JOB, "j-1"), 1), cause))
+        await seen(pilot, "batch:SubmitJob", "it is another job, in a form to look over")
+        await pilot.press(*"apply", "enter")
+        await seen(pilot, "Submit a job", "--job-name align", '"type":"MEMORY","value":"4096"')
+        assert cloud.batch.list_jobs(jobQueue=queue, jobStatus="RUNNABLE")["jobSummaryList"] == []
+
+
+def test_the_parameters_of_a_job_as_texts_of_the_form() -> None:
+    parameters = {
+        "jobName": "align",
+        "jobQueue": "etl",
+        "jobDefinition": "align:7",
+        "containerOverrides": {"resourceRequirements": [{"type": "VCPU", "value": "2"}]},
+        "retryStrategy": {"attempts": 3},
+        "timeout": {"attemptDurationSeconds": 60},
+    }
+    assert form_texts(parameters) == {
+        "name": "align",
+        "queue": "etl",
+        "definition": "align:7",
+        "vcpus": "2",
+        "attempts": "3",
+        "timeout": "60",
+    }
+
+
+def cause_with(*commands: str, apply: Apply = Apply.CONFIRM) -> Cause:
+    """A cause whose remedy is these commands."""
+    check = replace(load()["ce-state-enabled"], remedy=Remedy(commands, apply))
+    verdict = failed("spot is DISABLED", Evidence("spot", "state", "DISABLED", "ENABLED"))
+    return Cause(Finding(check, verdict), Certainty.CERTAIN)
+
+
+@pytest.mark.parametrize(
+    ("cause", "read_only", "words"),
+    [
+        (cause_with("aws batch x"), False, ""),
+        (cause_with("aws batch x {nat}"), False, ""),
+        (cause_with(), False, "no command mends this"),
+        (cause_with("aws batch x", apply=Apply.NEVER), False, "not sent from here"),
+        (cause_with("aws batch x"), True, "read-only"),
+        (cause_with("aws batch x", "aws batch y"), False, "2 commands, to be run in this order: y"),
+        (cause_with("aws batch x", "aws y {role}"), False, "with <role> filled in"),
+    ],
+)
+def test_why_a_fix_is_only_shown(cause: Cause, read_only: bool, words: str) -> None:
+    why_not = obstacle(cause, read_only=read_only)
+    assert words in why_not
+    assert bool(words) == bool(why_not)

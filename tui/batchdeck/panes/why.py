@@ -100,11 +100,16 @@ class WhyPane(Widget):
             self._opened.clear()
             self.set_reactive(WhyPane.diagnosis, None)
         self._paint(from_top=fresh)
-        looking = any(worker.group == "why" and worker.node is self for worker in self.workers)
         if about is None:
             self.workers.cancel_group(self, "why")
-        elif fresh or not looking:
+        elif fresh or not self._looking:
             self._diagnose(about)
+
+    @property
+    def _looking(self) -> bool:
+        """Whether it is being looked into: a worker told to stop may be there still."""
+        own = (one for one in self.workers if one.node is self and one.group == "why")
+        return any(not one.is_cancelled for one in own)
 
     def watch_diagnosis(self) -> None:
         """Paint what was found."""
