@@ -157,3 +157,10 @@ def test_exit_codes_of_the_command(account: LocalAccount) -> None:
     )
     gone = why(account, "00000000-0000-0000-0000-000000000000")
     assert (gone.returncode, "does not know the job" in gone.stdout) == (2, True)
+
+
+def test_without_an_account_of_ones_own_by_the_name_of_a_job(account: LocalAccount) -> None:
+    done = why(account, "--local", "thumbnails-backfill", "--json")
+    found = json.loads(done.stdout)
+    assert (done.returncode, found["job"]["name"]) == (1, "thumbnails-backfill")
+    assert found["causes"][0]["check"] == "ce-state-enabled"

@@ -8,7 +8,8 @@ import json
 import re
 import sys
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager
 
 from batchdeck.aws.account import Account
 from batchdeck.aws.errors import AwsError, NotFoundError
@@ -19,6 +20,8 @@ from batchdeck.diagnosis.report import as_lines, as_markdown, as_object
 from batchdeck.diagnosis.subject import Kind, Subject
 from batchdeck.domain.connection import Connection
 from batchdeck.domain.job import Job
+from batchdeck.domain.secret import Secret
+from batchdeck.local.launcher import EmbeddedAccount, EmbeddedAccountError
 
 WATCH = 20.0
 """Seconds between two looks with `--watch`."""
@@ -35,15 +38,10 @@ NOT_TOLD = 2
 def why(words: Sequence[str]) -> int:
     """`batchdeck why`: 0 nothing blocks, 1 something does, 2 it could not be told."""
     options = parser().parse_args(words)
-    connection = Connection(
-        profile=options.profile,
-        region=options.region,
-        endpoint_url=options.endpoint_url,
-        read_only=True,
-    )
     try:
-        return asyncio.run(_why(options, connection))
-    except AwsError as error:
+        with _connection(options) as connection:
+            return asyncio.run(_why(options, connection))
+    except (AwsError, EmbeddedAccountError) as error:
         print(f"batchdeck: {error}", file=sys.stderr)  # noqa: T201
         return NOT_TOLD
     except KeyboardInterrupt:
@@ -75,6 +73,7 @@ def parser() -> argparse.ArgumentParser:
     result.add_argument("--profile", default="", help="profile of the AWS configuration")
     result.add_argument("--region", default="", help="AWS Region, such as ap-northeast-1")
     result.add_argument("--endpoint-url", default="", help="send every call to this address")
+    result.add_argument("--local", action="store_true", help="ask about a fresh embedded account")
     return result
 
 
@@ -89,6 +88,27 @@ def policy(words: Sequence[str]) -> int:
     result.parse_args(words)
     print(json.dumps(read_policy(), indent=2))  # noqa: T201
     return 0
+
+
+@contextmanager
+def _connection(options: argparse.Namespace) -> Iterator[Connection]:
+    """The way to the account that is meant. Raises `EmbeddedAccountError`."""
+    if not options.local:
+        where = (options.profile, options.region, options.endpoint_url)
+        yield Connection(*where, read_only=True)
+        return
+    account = EmbeddedAccount.start("--engine", "none", "--no-traffic")
+    try:
+        ready = asyncio.run(account.ready())
+        yield Connection(
+            region=ready.region,
+            endpoint_url=ready.endpoint,
+            access_key="local",
+            secret_key=Secret("local"),
+            read_only=True,
+        )
+    finally:
+        account.close()
 
 
 async def _why(options: argparse.Namespace, connection: Connection) -> int:
