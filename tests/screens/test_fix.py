@@ -18,6 +18,7 @@ from batchdeck.diagnosis.verdict import Evidence, failed
 from batchdeck.panes.why import WhyPane
 from batchdeck.screens.console import ConsoleScreen
 from batchdeck.screens.fix import form_texts, obstacle
+from batchdeck.settings import Settings
 from tests.local.cloud import Cloud
 from tests.screens.console_app import NARROW, WIDE, Driver, console, painted, seen, until
 from tests.screens.faulty_line import faulty_line
@@ -85,11 +86,13 @@ async def test_a_word_is_asked_for_the_job_starts_and_the_tab_says_so(
     assert cloud.job(job)["status"] != "RUNNABLE"
 
 
-async def test_escape_changes_nothing(cloud: Cloud) -> None:
+async def test_escape_changes_nothing_and_ascii_is_ascii(cloud: Cloud) -> None:
     environment = disabled(cloud)
     waiting(cloud, environment)
-    async with console(cloud.endpoint) as pilot:
+    settings = Settings(ascii=True, refresh_seconds=1)
+    async with console(cloud.endpoint, settings=settings) as pilot:
         await fix_of(pilot, "Type apply to send it")
+        assert (await seen(pilot, "state = ENABLED")).isascii()
         await pilot.press(*"apply", "escape")
         await until(lambda: "Type apply to send it" not in painted(pilot.app))
     assert state_of(cloud, environment) == "DISABLED"
