@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -53,6 +54,20 @@ def work(cloud: Cloud, *, container: Any = None, **members: Any) -> str:
 def healthy(environment: str) -> Case:
     """An environment of which nothing bad can be said."""
     return Case(Subject(Kind.ENVIRONMENT, environment))
+
+
+def image(cloud: Cloud, architecture: str) -> str:
+    """An image in ECR that is built for an architecture."""
+    ecr, name = cloud.client("ecr"), cloud.name("image")
+    ecr.create_repository(repositoryName=name)
+    kind = "application/vnd.oci.image.index.v1+json"
+    platform = {"architecture": architecture, "os": "linux"}
+    only = {"digest": f"sha256:{'a' * 64}", "platform": platform}
+    manifest = json.dumps({"schemaVersion": 2, "mediaType": kind, "manifests": [only]})
+    ecr.put_image(
+        repositoryName=name, imageManifest=manifest, imageManifestMediaType=kind, imageTag="v1"
+    )
+    return f"{ACCOUNT}.dkr.ecr.{cloud.region}.amazonaws.com/{name}:v1"
 
 
 def private(cloud: Cloud) -> str:

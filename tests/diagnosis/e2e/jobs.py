@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from batchdeck.diagnosis.subject import Kind, Subject
-from tests.diagnosis.e2e.case import Case, endpoints, private, stuck_in, work
+from tests.diagnosis.e2e.case import Case, endpoints, image, private, stuck_in, work
 from tests.diagnosis.e2e.identities import arn
 from tests.local.cloud import Cloud
 
@@ -86,7 +86,9 @@ def fargate_without_way_out(cloud: Cloud) -> Case:
     subnet = private(cloud)
     endpoints(cloud, subnet, "ecr.api", "logs")
     queue = cloud.queue(cloud.environment("FARGATE", subnets=[subnet]))
-    return failed(cloud, queue, "net-vpce-ecr-s3", **on_fargate(cloud, "DISABLED"))
+    definition = on_fargate(cloud, "DISABLED")
+    definition["container"]["image"] = image(cloud, "amd64")
+    return failed(cloud, queue, "net-vpce-ecr-s3", **definition)
 
 
 def on_fargate(cloud: Cloud, address: str) -> dict[str, Any]:

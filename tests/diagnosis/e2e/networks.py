@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from batchdeck.diagnosis.subject import Kind, Subject
-from tests.diagnosis.e2e.case import Case, endpoints, nat_beside, private, stuck
+from tests.diagnosis.e2e.case import Case, endpoints, image, nat_beside, private, stuck
 from tests.local.cloud import Cloud
 
 ALL = ("ecr.api", "ecr.dkr", "s3", "logs", "ecs", "ecs-agent", "ecs-telemetry")
@@ -70,7 +70,8 @@ def telemetry_forgotten(cloud: Cloud) -> Case:
 def layers_forgotten(cloud: Cloud) -> Case:
     subnet = private(cloud)
     endpoints(cloud, subnet, *(one for one in ALL if one != "s3"))
-    job = cloud.submit(cloud.queue(cloud.environment(subnets=[subnet])))
+    definition = cloud.definition(container={"image": image(cloud, "amd64")})
+    job = cloud.submit(cloud.queue(cloud.environment(subnets=[subnet])), definition)
     cloud.wait(job, "FAILED")
     return Case(Subject(Kind.JOB, job), "net-vpce-ecr-s3")
 

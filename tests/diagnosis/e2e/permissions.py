@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from batchdeck.diagnosis.subject import Kind, Subject
-from tests.diagnosis.e2e.case import Case, healthy, nat_beside, private, stuck
+from tests.diagnosis.e2e.case import Case, healthy, image, nat_beside, private, stuck
 from tests.diagnosis.e2e.identities import arn, policy, profile_of
 from tests.diagnosis.e2e.jobs import failed, on_fargate
 from tests.diagnosis.e2e.networks import ALL, in_subnet
@@ -88,20 +88,6 @@ def a_public_image_behind_endpoints(cloud: Cloud) -> Case:
     guarded(cloud, subnet, open_group(cloud, subnet))
     queue = cloud.queue(cloud.environment("FARGATE", subnets=[subnet]))
     return failed(cloud, queue, "image-registry-in-reach", **on_fargate(cloud, "DISABLED"))
-
-
-def image(cloud: Cloud, architecture: str) -> str:
-    """An image in ECR that is built for an architecture."""
-    ecr, name = cloud.client("ecr"), cloud.name("image")
-    ecr.create_repository(repositoryName=name)
-    kind = "application/vnd.oci.image.index.v1+json"
-    platform = {"architecture": architecture, "os": "linux"}
-    only = {"digest": f"sha256:{'a' * 64}", "platform": platform}
-    manifest = json.dumps({"schemaVersion": 2, "mediaType": kind, "manifests": [only]})
-    ecr.put_image(
-        repositoryName=name, imageManifest=manifest, imageManifestMediaType=kind, imageTag="v1"
-    )
-    return f"{ACCOUNT}.dkr.ecr.{cloud.region}.amazonaws.com/{name}:v1"
 
 
 def with_secret(cloud: Cloud, secret: str, cause: str, *policies: str, reads: bool = False) -> Case:
