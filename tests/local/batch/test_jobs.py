@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import random
 
-from batchdeck.local.batch.jobs import STATUSES, Jobs, position
+from batchdeck.local.batch.jobs import STATUSES, Jobs, Position, position
 from tests.local.batch.builders import QUEUE, job
 
 
@@ -68,3 +68,27 @@ def test_a_forgotten_job_takes_its_children_with_it() -> None:
     assert list(jobs) == [other]
     assert list(jobs.newest_first(QUEUE)) == [other]
     assert jobs.children(parent) == []
+
+
+def test_names_are_found_whatever_came_in_between_and_went() -> None:
+    jobs = Jobs()
+    made = [job(f"id-{number}", number, status="FAILED") for number in (3, 1, 2, 5, 4)]
+    for one in made:
+        one.name = f"Night-{one.created_at}"
+        jobs.insert(one)
+    jobs.insert(job("id-3:0", 3, parent_id="id-3", index=0, array_size=2))
+
+    def found(*names: str, before: Position | None = None) -> list[str]:
+        def any_is_meant(text: str) -> bool:
+            return any(f"\n{name}\n" in text for name in names)
+
+        named = jobs.named(QUEUE, any_is_meant, lambda name: name in names, before=before)
+        return [one.id for one in named]
+
+    everything = [f"night-{number}" for number in range(1, 6)]
+    assert found(*everything) == ["id-5", "id-4", "id-3", "id-2", "id-1"]
+    assert found("Night-3") == []
+    jobs.forget(made[0])
+    assert found(*everything) == ["id-5", "id-4", "id-2", "id-1"]
+    assert found("night-4", "night-1", before=(4, 0)) == ["id-1"]
+    assert found("night-3") == []

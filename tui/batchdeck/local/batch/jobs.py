@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from bisect import bisect_left, insort
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count, islice
 
 from batchdeck.local.batch.fronts import Front, Fronts
@@ -20,6 +20,8 @@ STATUSES = ("SUBMITTED", "PENDING", "RUNNABLE", "STARTING", "RUNNING", "SUCCEEDE
 ACTIVE = STATUSES[:5]
 """Those of a job that has not ended."""
 _MOST_CHILDREN = 10_000
+_AT_A_TIME = 500
+"""Names that are looked at together."""
 
 Position = tuple[int, int]
 """Where a job stands in every list: creation time in ms, then order of insertion."""
@@ -30,12 +32,13 @@ def position(job: JobRecord) -> Position:
     return job.created_at, job.sequence
 
 
-def _place(jobs: list[JobRecord], job: JobRecord) -> None:
-    """Put a job into a list; a new one belongs at the end of most."""
-    if not jobs or position(jobs[-1]) < position(job):
-        jobs.append(job)
-    else:
-        insort(jobs, job, key=position)
+def _place(jobs: list[JobRecord], job: JobRecord) -> int:
+    """Put a job into a list, and tell where; a new one belongs at the end of most."""
+    at = len(jobs)
+    if jobs and position(jobs[-1]) >= position(job):
+        at = bisect_left(jobs, position(job), key=position)
+    jobs.insert(at, job)
+    return at
 
 
 class Jobs:
@@ -44,6 +47,11 @@ class Jobs:
     def __init__(self) -> None:
         self._by_id: dict[str, JobRecord] = {}
         self._lists: dict[tuple[str, str], list[JobRecord]] = {}
+        self._names: dict[str, list[str]] = {}
+        """By queue: the names of all its jobs in lower case, in the order of its list.
+
+        To look through them costs a third of a look at as many jobs.
+        """
         self._fronts = Fronts()
         self._sequence = count(1)
 
@@ -62,7 +70,11 @@ class Jobs:
         job.sequence = next(self._sequence) if job.index is None else _MOST_CHILDREN - job.index
         self._by_id[job.id] = job
         _place(self._list_of(job, job.status), job)
-        _place(self._list_of(job, ""), job)
+        at = _place(self._list_of(job, ""), job)
+        if not job.parent_id:
+            lower = job.name.lower()
+            name = job.name if lower == job.name else lower
+            self._names.setdefault(job.queue_arn, []).insert(at, name)
         if job.status == "RUNNABLE":
             self._fronts.of(job.queue_arn).join(job)
 
@@ -85,7 +97,9 @@ class Jobs:
         for status in ("", *STATUSES):
             self._lists.pop((job.id, status), None)
         self._take_out(job, job.status)
-        self._take_out(job, "")
+        at = self._take_out(job, "")
+        if not job.parent_id:
+            del self._names[job.queue_arn][at]
         del self._by_id[job.id]
 
     def front(self, queue_arn: str) -> Front:
@@ -117,9 +131,34 @@ class Jobs:
         end = len(jobs) if before is None else bisect_left(jobs, before, key=position)
         return islice(reversed(jobs), len(jobs) - end, None)
 
-    def _take_out(self, job: JobRecord, status: str) -> None:
+    def named(
+        self,
+        queue_arn: str,
+        any_is_meant: Callable[[str], object],
+        is_meant: Callable[[str], bool],
+        *,
+        before: Position | None = None,
+    ) -> Iterator[JobRecord]:
+        """Jobs of a queue whose names in lower case are meant, from just `before` down.
+
+        `any_is_meant` is asked first, of many names at once, each in a line with an empty one
+        before and behind it.
+        """
+        jobs, names = self._lists.get((queue_arn, ""), []), self._names.get(queue_arn, [])
+        end = len(jobs) if before is None else bisect_left(jobs, before, key=position)
+        while end > 0:
+            start = max(0, end - _AT_A_TIME)
+            some = names[start:end]
+            if any_is_meant("\n" + "\n\n".join(some) + "\n"):
+                backwards = range(len(some) - 1, -1, -1)
+                yield from (jobs[start + at] for at in backwards if is_meant(some[at]))
+            end = start
+
+    def _take_out(self, job: JobRecord, status: str) -> int:
         jobs = self._list_of(job, status)
-        del jobs[bisect_left(jobs, position(job), key=position)]
+        at = bisect_left(jobs, position(job), key=position)
+        del jobs[at]
+        return at
 
     def _list_of(self, job: JobRecord, status: str) -> list[JobRecord]:
         return self._lists.setdefault((job.parent_id or job.queue_arn, status), [])

@@ -19,11 +19,11 @@ from batchdeck.local.batch.records import Document, JobRecord
 from batchdeck.local.batch.service import BatchService
 
 _PARENTS = ("jobQueue", "arrayJobId", "multiNodeJobId")
+_NAME = "JOB_NAME"
 _SHARE = "SHARE_IDENTIFIER"
 """The one filter that a status can go with."""
 _MAX_BY_STATUS = 1000
 _MAX_BY_FILTER = 100
-_AT_A_TIME = 500
 
 
 @operation("ListJobs")
@@ -58,8 +58,11 @@ def _matching(account: Account, request: Document) -> Iterator[JobRecord]:
     if len(filters) > 1:
         raise invalid("Only one filter can be used at a time.")
     name, values = filters[0].get("name"), filters[0].get("values") or []
-    if name not in _FILTERS or not values:
-        raise invalid(f"Filter {name} must be one of {', '.join(_FILTERS)} and have a value.")
+    if name not in (_NAME, *_FILTERS) or not values:
+        known = ", ".join((_NAME, *_FILTERS))
+        raise invalid(f"Filter {name} must be one of {known} and have a value.")
+    if name == _NAME:
+        return _by_name(account, listed_by, values, before)
     status = request.get("jobStatus", "") if name == _SHARE else ""
     jobs = account.jobs.newest_first(listed_by, status, before=before)
     return _FILTERS[name](jobs, values)
@@ -86,21 +89,16 @@ def _position(token: str) -> Position:
     return int(created_at), int(sequence)
 
 
-def _by_name(jobs: Iterator[JobRecord], values: list[str]) -> Iterator[JobRecord]:
-    """Case does not matter; a value may end with `*`.
-
-    Many names are looked at together: most of a hundred thousand jobs are not meant.
-    """
-    is_meant = _names(values)
+def _by_name(
+    account: Account, queue_arn: str, values: list[str], before: Position | None
+) -> Iterator[JobRecord]:
+    """Case does not matter; a value may end with `*`."""
     patterns = (
         f"{re.escape(value[:-1])}.*" if value.endswith("*") else re.escape(value)
         for value in map(str.lower, values)
     )
     any_is_meant = re.compile(f"\n(?:{'|'.join(patterns)})\n").search
-    while some := list(islice(jobs, _AT_A_TIME)):
-        names = "\n\n".join([job.name for job in some]).lower()
-        if any_is_meant(f"\n{names}\n"):
-            yield from (job for job in some if is_meant(job.name))
+    return account.jobs.named(queue_arn, any_is_meant, _names(values), before=before)
 
 
 def _by_definition(jobs: Iterator[JobRecord], values: list[str]) -> Iterator[JobRecord]:
@@ -112,17 +110,17 @@ def _by_definition(jobs: Iterator[JobRecord], values: list[str]) -> Iterator[Job
         if arn not in wanted:
             reference = arn.rpartition("/")[2]
             name = reference.partition(":")[0]
-            wanted[arn] = arn in values or reference in values or is_meant(name)
+            wanted[arn] = arn in values or reference in values or is_meant(name.lower())
         if wanted[arn]:
             yield job
 
 
 def _names(values: list[str]) -> Callable[[str], bool]:
-    """Whether a name is one of the values."""
+    """Whether a name in lower case is one of the values."""
     lower = [value.lower() for value in values]
     whole = frozenset(lower)
     beginnings = tuple(value[:-1] for value in lower if value.endswith("*"))
-    return lambda name: (name := name.lower()) in whole or name.startswith(beginnings)
+    return lambda name: name in whole or name.startswith(beginnings)
 
 
 def _by_share(jobs: Iterator[JobRecord], values: list[str]) -> Iterator[JobRecord]:
@@ -146,7 +144,6 @@ def _milliseconds(value: str) -> int:
 
 
 _FILTERS: dict[str, Callable[[Iterator[JobRecord], list[str]], Iterator[JobRecord]]] = {
-    "JOB_NAME": _by_name,
     "JOB_DEFINITION": _by_definition,
     _SHARE: _by_share,
     "BEFORE_CREATED_AT": _created_before,
