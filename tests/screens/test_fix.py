@@ -95,6 +95,10 @@ async def test_escape_changes_nothing_and_ascii_is_ascii(cloud: Cloud) -> None:
         assert (await seen(pilot, "state = ENABLED")).isascii()
         await pilot.press(*"apply", "escape")
         await until(lambda: "Type apply to send it" not in painted(pilot.app))
+        await pilot.press("a", "a")
+        await seen(pilot, "Type apply to send it")
+        await pilot.press("escape")
+        await until(lambda: isinstance(pilot.app.screen, ConsoleScreen))
     assert state_of(cloud, environment) == "DISABLED"
 
 

@@ -91,7 +91,7 @@ class ActingScreen(AccountScreen):
             elif outcome:
                 self.acted()
 
-        if self.account is not None:
+        if self.account is not None and self.is_current:  # Not twice for a key pressed twice.
             self.app.push_screen(FixScreen(self.account, event.diagnosis, event.cause), fixed)
 
     def action_stop(self) -> None:
