@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from textual.events import MouseScrollDown
+from textual.pilot import Pilot
 from textual.widgets import Input
 
 from batchdeck.widgets.virtual_table import VirtualTable
@@ -236,18 +237,21 @@ async def test_mouse_selects_opens_and_scrolls() -> None:
         assert app.table.cursor == 9
 
 
+async def has_keys(pilot: Pilot[None], app: TableApp, wanted: bool) -> None:
+    """Wait until the table has the keys, or has lost them."""
+    while app.table.has_focus is not wanted:
+        await pilot.pause()
+    await pilot.pause()
+
+
 async def test_the_cursor_looks_different_when_the_keys_go_elsewhere() -> None:
     app = TableApp()
     async with app.run_test(size=SIZE) as pilot:
-        while not app.table.has_focus:
-            await pilot.pause()
-        await pilot.pause()
+        await has_keys(pilot, app, True)
         focused = app.table.render_lines(app.table.outer_size.region)[1]
         await app.mount(Input())
         app.screen.set_focus(app.query_one(Input))
-        while app.table.has_focus:
-            await pilot.pause()
-        await pilot.pause()
+        await has_keys(pilot, app, False)
         blurred = app.table.render_lines(app.table.outer_size.region)[1]
         plain = app.table.render_lines(app.table.outer_size.region)[2]
     backgrounds = [
