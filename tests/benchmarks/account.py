@@ -33,7 +33,7 @@ class Full:
 
     url: str
     seconds: float
-    """That filling it took."""
+    """Of processor time that filling it took."""
     megabytes: float
     """That its jobs take."""
 
@@ -119,7 +119,7 @@ def _answers() -> list[Line]:
             ("reset, each other", min(_reset(account) for _ in range(TIMES)), 10.0),
         ]
         return [
-            Line(NAME, f"{JOBS:,} jobs in one queue: inserted", "s", account.seconds, 5),
+            Line(NAME, f"{JOBS:,} jobs in one queue: processor", "s", account.seconds, 5),
             Line(NAME, f"{JOBS:,} jobs in one queue: memory", "MiB", account.megabytes, 150),
             *(Line(NAME, what, "ms", value, most) for what, value, most in lines),
         ]
