@@ -10,12 +10,19 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from batchdeck.local.permissions.conditions import Context, hold, listed, matches, unanswered
 
 Statement = Mapping[str, Any]
 _VARIABLE = re.compile(r"\$\{([^}]+)\}")
+
+
+@lru_cache(maxsize=512)
+def _read(document: str) -> Any:
+    """A document that was parsed; the same policies are asked again and again."""
+    return json.loads(document)
 
 
 class Decision(StrEnum):
@@ -39,7 +46,7 @@ class Policy:
     @property
     def statements(self) -> list[Statement]:
         """Its statements. Raises ValueError when the document is no policy in JSON."""
-        parsed = json.loads(self.document) if isinstance(self.document, str) else self.document
+        parsed = _read(self.document) if isinstance(self.document, str) else self.document
         if isinstance(parsed, Mapping):
             found = listed(parsed.get("Statement"))
             if all(isinstance(statement, Mapping) for statement in found):
