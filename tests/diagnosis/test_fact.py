@@ -6,8 +6,10 @@ from unittest.mock import Mock
 
 import pytest
 
+from batchdeck.aws.calls import CallLog
 from batchdeck.aws.errors import DeniedError
 from batchdeck.diagnosis.fact import Facts, NotApplicableError, Source, fact, names_read
+from batchdeck.domain.call import Call
 
 
 class Counting:
@@ -130,3 +132,25 @@ async def test_a_parameter_with_a_default_is_a_fact_that_may_not_exist() -> None
         await Facts({"one": "one"}, {"two": denied}).needs(reader)
     found = Facts({"one": "one", "two": "two"})
     assert (await found.needs(reader))["two"] == "two"
+
+
+async def test_the_calls_of_the_fetches_are_counted_and_no_others() -> None:
+    log = CallLog()
+
+    def called() -> None:
+        log.record(Call(1, "batch:ListJobs", "aws batch list-jobs", 0.1, "ok"))
+
+    async def one() -> int:
+        called()
+        await asyncio.gather(*(asyncio.to_thread(called) for _ in range(2)))
+        return 1
+
+    async def two(one: int) -> int:
+        called()
+        return one + 1
+
+    facts = Facts({}, {"one": one, "two": two})
+    called()
+    assert await facts.read(["two"]) == {"two": 2}
+    called()
+    assert (facts.tally.calls, log.version) == (4, 6)

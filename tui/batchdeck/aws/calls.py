@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from contextvars import ContextVar
+from dataclasses import dataclass
 
 from batchdeck.domain.call import Call
 
 #: How many calls are remembered.
 CAPACITY = 500
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts the calls of some of the work that goes on."""
+
+    calls: int = 0
+
+
+TALLY: ContextVar[Tally | None] = ContextVar("TALLY", default=None)
+"""What the calls of the current task are counted in."""
 
 
 class CallLog:
@@ -28,6 +41,9 @@ class CallLog:
         """Add a call and wake those that wait in `changed`."""
         self._calls.append(call)
         self._version += 1
+        tally = TALLY.get()
+        if tally is not None:
+            tally.calls += 1
         self._next.set()
         self._next = asyncio.Event()
 

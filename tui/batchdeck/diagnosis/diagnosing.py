@@ -35,7 +35,7 @@ async def diagnose(account: Account, subject: Subject, now: int) -> AsyncIterato
 
     `now` is the time in ms. Raises nothing of AWS.
     """
-    began, calls = time.monotonic(), account.calls.version
+    began = time.monotonic()
     facts = Facts(_known(account, subject, now))
     state = Diagnosis(subject, now)
     facts.start("queues", "environments", "groups", "all_subnets", "endpoints")  # At once.
@@ -44,7 +44,7 @@ async def diagnose(account: Account, subject: Subject, now: int) -> AsyncIterato
         async for grown in _growing(facts, state):
             state = grown
             yield state
-        effort = Effort(account.calls.version - calls, facts.rounds, time.monotonic() - began)
+        effort = Effort(facts.tally.calls, facts.rounds, time.monotonic() - began)
         yield replace(state, complete=True, effort=effort)
     except AwsError as error:
         yield replace(state, complete=True, problem=_no_answer(error))

@@ -8,8 +8,11 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from contextvars import copy_context
 from functools import cache
 from typing import Any, TypeVar
+
+from batchdeck.aws.calls import TALLY, Tally
 
 Source = Callable[..., Awaitable[Any]]
 S = TypeVar("S", bound=Source)
@@ -97,6 +100,10 @@ class Facts:
         self._calling: set[str] = set()
         """Facts whose sources have used a gateway."""
         self._room = asyncio.Semaphore(at_once)
+        self.tally = Tally()
+        """How many calls the fetches made."""
+        self._context = copy_context()
+        self._context.run(TALLY.set, self.tally)
 
     async def needs(self, reader: Callable[..., Any]) -> dict[str, Any]:
         """The values of the facts that a function names as its parameters.
@@ -120,7 +127,8 @@ class Facts:
             if name not in self._sources:
                 raise LookupError(f"no source for the fact {name}")
             if name not in self._fetches:
-                self._fetches[name] = asyncio.create_task(self._fetch(name))
+                fetch = self._fetch(name)
+                self._fetches[name] = asyncio.create_task(fetch, context=self._context)
 
     async def _or_default(self, parameter: inspect.Parameter) -> Any:
         try:
