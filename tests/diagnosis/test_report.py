@@ -50,7 +50,7 @@ def test_the_ticket_takes_nothing_as_markup() -> None:
     assert "a\\|b" in text
     assert "```sh\naws batch update-compute-environment" in text
     assert "no answer: net-egress-path: denied" in text
-    assert "job: align (j-1) in etl, RUNNABLE, 1h00m old" in text
+    assert "\n- job: align (j-1) in etl, RUNNABLE, 1h00m old\n- asked: " in text
     assert "asked: 2023-11-14 22:13 UTC, 22 calls" in text
 
 

@@ -50,9 +50,9 @@ def as_markdown(diagnosis: Diagnosis) -> str:
     lines = [
         f"## {found['state']}: {_plain(found['summary'])}",
         "",
-        f"{diagnosis.subject.kind.value}: {_plain(_named(about, diagnosis))}",
-        *([f"AWS says: {_plain(about['reason'])}"] if about.get("reason") else []),
-        f"asked: {asked:%Y-%m-%d %H:%M} UTC, {found['api']['calls']} calls",
+        f"- {diagnosis.subject.kind.value}: {_plain(_named(about, diagnosis))}",
+        *([f"- AWS says: {_plain(about['reason'])}"] if about.get("reason") else []),
+        f"- asked: {asked:%Y-%m-%d %H:%M} UTC, {found['api']['calls']} calls",
         *_markdown(found),
     ]
     return "\n".join(lines) + "\n"
