@@ -7,6 +7,7 @@ from batchdeck.diagnosis.checks.image.registries import (
     registry_not_exhausted,
     repository_lets_in,
 )
+from batchdeck.diagnosis.egress import IMAGES, JOINING
 from batchdeck.domain.policy import Policy, Statement
 from batchdeck.domain.role import InstanceProfile, Role
 from tests.diagnosis.things import (
@@ -15,6 +16,7 @@ from tests.diagnosis.things import (
     SUBNET,
     attempt,
     container,
+    endpoint,
     job,
     network,
     status_of,
@@ -22,6 +24,7 @@ from tests.diagnosis.things import (
 
 FOREIGN = IMAGE.replace("123456789012", "210987654321")
 MINE = job("FAILED", arn_prefix=JOB_ARN, containers=(container(image=FOREIGN),))
+WHOLE = network(endpoints=tuple(endpoint(one) for one in IMAGES))
 ROOT, ROLE = "arn:aws:iam::123456789012:root", "arn:aws:iam::123456789012:role/ecs"
 PROFILES = {"p": InstanceProfile("p", "arn", (Role("ecs", ROLE),)), "q": None}
 
@@ -60,7 +63,7 @@ def test_repositories_without_a_policy_or_a_place() -> None:
 )
 def test_endpoints_lead_to_no_other_registry(image: str, host: str) -> None:
     far = job("FAILED", arn_prefix=JOB_ARN, containers=(container(image=image),))
-    verdict = registry_in_reach(far, (SUBNET,), network())
+    verdict = registry_in_reach(far, (SUBNET,), WHOLE)
     assert status_of(verdict) == "FAIL"
     assert verdict.evidence[0].value.endswith(host)
     assert dict(verdict.values)["definition"] == "align"
@@ -70,7 +73,19 @@ def test_endpoints_lead_to_no_other_registry(image: str, host: str) -> None:
 def test_registries_that_may_stand_in_the_vpc() -> None:
     for image in (IMAGE, "registry.corp:5000/genome", "localhost/genome", ""):
         near = job("FAILED", arn_prefix=JOB_ARN, containers=(container(image=image),))
-        assert status_of(registry_in_reach(near, (SUBNET,), network())) == "SKIP"
+        assert status_of(registry_in_reach(near, (SUBNET,), WHOLE)) == "SKIP"
+
+
+def test_where_endpoints_are_missing_other_checks_say_so() -> None:
+    far = job("FAILED", arn_prefix=JOB_ARN, containers=(container(image="busybox"),))
+    joined = tuple(endpoint(one) for one in JOINING)
+    assert status_of(registry_in_reach(far, (SUBNET,), network(endpoints=joined))) == "FAIL"
+    stored = network(endpoints=(*joined, endpoint("s3")))
+    assert status_of(registry_in_reach(far, (SUBNET,), stored)) == "FAIL"
+    part = (*joined, endpoint("ecr.api"))
+    for endpoints in ((), joined[:2], part):
+        subnet = network(endpoints=endpoints)
+        assert status_of(registry_in_reach(far, (SUBNET,), subnet)) == "SKIP"
 
 
 def test_too_many_pulls() -> None:

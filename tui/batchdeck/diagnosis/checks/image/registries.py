@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from batchdeck.diagnosis.check import FARGATE, INSTANCES, Layer, Remedy, Severity, check
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.checks.network.endpoints import leads_elsewhere
-from batchdeck.diagnosis.egress import Network
+from batchdeck.diagnosis.egress import IMAGES, JOINING, Network
 from batchdeck.diagnosis.job_access import Place, place_of
 from batchdeck.diagnosis.per_environment import any_of
 from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, skipped, unknown
@@ -107,6 +107,10 @@ def registry_in_reach(
     def judge(subnet: Subnet) -> Verdict:
         if leads_elsewhere(subnet, network):
             return passed(f"{subnet.id} leads out")
+        reachable = network.reachable_services(subnet)
+        whole, part = set(IMAGES) <= reachable, reachable & {"ecr.api", "ecr.dkr"}
+        if not whole and (part or not set(JOINING) <= reachable):
+            return skipped(f"other checks tell what the endpoints of {subnet.id} leave out")
         expected = f"ECR of {place.region}" if place else "ECR of this Region"
         evidence = Evidence(away, "image", _host(away) or "docker.io", expected)
         summary = f"{subnet.id} reaches nothing but endpoints, and {away} lies elsewhere"
