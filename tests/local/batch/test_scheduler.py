@@ -236,7 +236,7 @@ def test_a_reset_stops_what_runs_and_forgets_everything(
     run = runner.next()
     run.events.started()
     request = urllib.request.Request(f"{cloud.endpoint}/moto-api/reset", method="POST")
-    with urllib.request.urlopen(request, timeout=10) as answer:
+    with urllib.request.urlopen(request, timeout=120) as answer:
         assert answer.status == 200
     eventually(lambda: run.stopped_with == [0])
     run.events.lines([(now_ms(), "too late")])
