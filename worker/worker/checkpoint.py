@@ -48,7 +48,7 @@ class Checkpoint:
             "etags": self.stored.etags,
             "tail": zlib.crc32(self.stored.tail),
         }
-        return json.dumps(head).encode() + b"\n" + self.stored.tail
+        return b"".join((json.dumps(head).encode(), b"\n", self.stored.tail))
 
     @classmethod
     def decoded(cls, data: bytes) -> Checkpoint | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from worker.interrupts import Interrupts
 from worker.storage import Input, Storage
 
-PIECE = 2 * 2**20
+PIECE = 2**20
 """Bytes of one GET, at most."""
 _GLANCE = 0.2
 """Seconds between two looks whether the end was asked for."""

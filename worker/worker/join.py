@@ -98,16 +98,16 @@ class _Join:
         data = self._storage.read(key)
         left = Checkpoint.decoded(data) if data is not None else None
         if not left:
-            return Upload(self._storage, result, self._size)
+            return Upload(self._storage, result, self._size, self._print)
         id_ = left.stored.upload
         if left.inputs == self._print and (not id_ or self._storage.has_upload(result, id_)):
             self._position = left.position
             tell(_logger, "going on", after=left.position.index, parts=len(left.stored.etags))
-            return Upload(self._storage, result, self._size, left.stored)
+            return Upload(self._storage, result, self._size, self._print, left.stored)
         if id_:
             self._storage.abort(result, id_)
         tell(_logger, "starting anew: the inputs have changed, or the upload is gone")
-        return Upload(self._storage, result, self._size)
+        return Upload(self._storage, result, self._size, self._print)
 
     def _save_if_due(self, upload: Upload) -> None:
         if time.monotonic() - self._saved_at >= self._settings.checkpoint_seconds:

@@ -29,6 +29,11 @@ class StorageError(WorkerError):
 
     exit_code = 69
 
+    def __init__(self, message: str, code: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+        """S3's own error code, such as NoSuchKey; empty for what is no answer of S3."""
+
 
 class InterruptedRunError(WorkerError):
     """SIGTERM: what was done is saved, and the next attempt goes on there (EX_TEMPFAIL)."""

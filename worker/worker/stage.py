@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from uuid import uuid4
 
 from worker.interrupts import Interrupts
 from worker.logs import tell
@@ -69,7 +70,8 @@ def matching(folder: Path, pattern: str) -> list[Path]:
 def _store(path: Path, storage: Storage, key: str, level: int, interrupts: Interrupts) -> None:
     try:
         size = path.stat().st_size
-        upload = Upload(storage, key, part_size(size + size // 1024 + 64))
+        mark = uuid4().hex
+        upload = Upload(storage, key, part_size(size + size // 1024 + 64), mark)
         try:
             for piece in _members(path, level):
                 interrupts.check()

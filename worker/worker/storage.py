@@ -23,6 +23,7 @@ from worker.problems import InputError, StorageError
 _READS = 4
 """How often the body of one answer is asked for, when it breaks off."""
 _BROKEN = (IncompleteReadError, ReadTimeoutError, ResponseStreamingError)
+_MARK = "worker-mark"
 _GONE = {"NoSuchKey", "404", "PreconditionFailed", "412", "InvalidRange"}
 
 
@@ -43,7 +44,7 @@ def connected(bucket: str, threads: int) -> Storage:
     """
     config = Config(
         connect_timeout=5,
-        read_timeout=20,
+        read_timeout=60,
         retries={"mode": "standard", "total_max_attempts": 5},
         max_pool_connections=threads + 2,
     )
@@ -92,7 +93,7 @@ class Storage:
                         if attempt == _READS:
                             raise
         except StorageError as error:
-            if _code(error.__cause__) in _GONE:
+            if error.code in _GONE:
                 message = f"{self.url(one.key)} was changed or removed while it was read"
                 raise InputError(message) from error
             raise
@@ -104,7 +105,7 @@ class Storage:
             with self._told("s3:GetObject", key):
                 return bytes(self._client.get_object(Bucket=self.bucket, Key=key)["Body"].read())
         except StorageError as error:
-            if _code(error.__cause__) in {"NoSuchKey", "404"}:
+            if error.code in {"NoSuchKey", "404"}:
                 return None
             raise
 
@@ -118,11 +119,22 @@ class Storage:
         with self._told("s3:DeleteObject", key):
             self._client.delete_object(Bucket=self.bucket, Key=key)
 
-    def begin_upload(self, key: str) -> str:
-        """The id of a new multipart upload."""
+    def mark(self, key: str) -> str:
+        """With what mark an object was uploaded; empty when there is no such object."""
+        try:
+            with self._told("s3:GetObject", key):
+                about = self._client.head_object(Bucket=self.bucket, Key=key)
+        except StorageError as error:
+            if error.code == "404":
+                return ""
+            raise
+        return str(about["Metadata"].get(_MARK, ""))
+
+    def begin_upload(self, key: str, mark: str) -> str:
+        """The id of a new multipart upload; the object will carry the mark."""
+        where = {"Bucket": self.bucket, "Key": key, "Metadata": {_MARK: mark}}
         with self._told("s3:PutObject", key):
-            answer = self._client.create_multipart_upload(Bucket=self.bucket, Key=key)
-        return str(answer["UploadId"])
+            return str(self._client.create_multipart_upload(**where)["UploadId"])
 
     def store_part(self, key: str, upload: str, number: int, body: bytearray) -> str:
         """The ETag of a part; `number` counts from 1."""
@@ -146,7 +158,7 @@ class Storage:
             with self._told("s3:AbortMultipartUpload", key):
                 self._client.abort_multipart_upload(Bucket=self.bucket, Key=key, UploadId=upload)
         except StorageError as error:
-            if _code(error.__cause__) != "NoSuchUpload":
+            if error.code != "NoSuchUpload":
                 raise
 
     def has_upload(self, key: str, upload: str) -> bool:
@@ -155,7 +167,7 @@ class Storage:
             with self._told("s3:ListMultipartUploadParts", key):
                 self._client.list_parts(Bucket=self.bucket, Key=key, UploadId=upload, MaxParts=1)
         except StorageError as error:
-            if _code(error.__cause__) == "NoSuchUpload":
+            if error.code == "NoSuchUpload":
                 return False
             raise
         return True
@@ -170,12 +182,8 @@ class Storage:
                 "there are no AWS credentials: give the job definition a jobRoleArn"
             ) from error
         except ClientError as error:
-            code = _code(error)
+            code = str(error.response["Error"]["Code"])
             hint = f": the job role needs {permission}" if code in {"AccessDenied", "403"} else ""
-            raise StorageError(f"{self.url(key)}: {code}{hint or f', {error}'}") from error
+            raise StorageError(f"{self.url(key)}: {code}{hint or f', {error}'}", code) from error
         except BotoCoreError as error:
             raise StorageError(f"{self.url(key)}: {error}") from error
-
-
-def _code(error: BaseException | None) -> str:
-    return str(error.response["Error"]["Code"]) if isinstance(error, ClientError) else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
+from worker.problems import StorageError
 from worker.storage import Storage
 
 LEAST_PART = 5 * 2**20
@@ -21,8 +22,11 @@ class Stored:
     """The id of the multipart upload; empty while there is none."""
     etags: tuple[str, ...] = ()
     """Of the parts that S3 has, in order."""
-    tail: bytes = b""
-    """What comes after them: less than a part."""
+    tail: bytes | bytearray = b""
+    """What comes after them: less than a part. Not a copy: to be used before more is written."""
+
+
+NOTHING = Stored()
 
 
 def part_size(total: int) -> int:
@@ -33,14 +37,16 @@ def part_size(total: int) -> int:
 class Upload:
     """Takes bytes, stores them part by part: one is stored while the next fills.
 
-    All methods raise StorageError.
+    `mark` is what the object is known by afterwards. All methods raise StorageError.
     """
 
-    def __init__(self, storage: Storage, key: str, size: int, begun: Stored | None = None) -> None:
-        begun = begun or Stored()
+    def __init__(
+        self, storage: Storage, key: str, size: int, mark: str, begun: Stored = NOTHING
+    ) -> None:
         self.key = key
         self._storage = storage
         self._size = size
+        self._mark = mark
         self._upload = begun.upload
         self._etags = list(begun.etags)
         self._filling = bytearray(begun.tail)
@@ -62,7 +68,7 @@ class Upload:
     def stored(self) -> Stored:
         """How far it has come, once every full part is stored."""
         self._settle()
-        return Stored(self._upload, tuple(self._etags), bytes(self._filling))
+        return Stored(self._upload, tuple(self._etags), self._filling)
 
     def finish(self) -> None:
         """Make the object appear; a small one without parts."""
@@ -72,7 +78,7 @@ class Upload:
             if self._filling:
                 self._store()
             self._settle()
-            self._storage.complete(self.key, self._upload, self._etags)
+            self._complete()
         self._pool.shutdown()
 
     def discard(self) -> None:
@@ -83,10 +89,18 @@ class Upload:
             self._storage.abort(self.key, self._upload)
         self._pool.shutdown()
 
+    def _complete(self) -> None:
+        """Where an answer was lost, the upload may be gone because it is complete."""
+        try:
+            self._storage.complete(self.key, self._upload, self._etags)
+        except StorageError as error:
+            if error.code != "NoSuchUpload" or self._storage.mark(self.key) != self._mark:
+                raise
+
     def _store(self) -> None:
         self._settle()
         if not self._upload:
-            self._upload = self._storage.begin_upload(self.key)
+            self._upload = self._storage.begin_upload(self.key, self._mark)
         number = len(self._etags) + 1
         part, self._filling = self._filling, bytearray()
         self._storing = self._pool.submit(
