@@ -10,6 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "tui" / "batchdeck"
+WORKER = ROOT / "worker"
 TESTS = ROOT / "tests"
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -66,9 +67,15 @@ def package() -> tuple[Source, ...]:
 
 
 @cache
+def worker() -> tuple[Source, ...]:
+    """The sample workload."""
+    return _read(WORKER)
+
+
+@cache
 def everything() -> tuple[Source, ...]:
-    """The package and its tests."""
-    return _read(PACKAGE) + _read(TESTS)
+    """The package, the sample workload, and the tests of both."""
+    return _read(PACKAGE) + _read(WORKER) + _read(TESTS)
 
 
 def _read(folder: Path) -> tuple[Source, ...]:

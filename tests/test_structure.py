@@ -10,7 +10,17 @@ from collections.abc import Iterable
 
 import pytest
 
-from tests.sources import PACKAGE, ROOT, TESTS, Source, called, everything, keywords, package
+from tests.sources import (
+    PACKAGE,
+    ROOT,
+    TESTS,
+    Source,
+    called,
+    everything,
+    keywords,
+    package,
+    worker,
+)
 
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
@@ -59,6 +69,29 @@ def test_every_module_has_a_test_file_of_its_name(name: str) -> None:
     module = (ROOT / name).relative_to(PACKAGE)
     test = TESTS / module.parent / f"test_{module.name}"
     assert test.exists(), f"{test.relative_to(ROOT)} is missing"
+
+
+@pytest.mark.parametrize("name", [s.name for s in worker() if needs_a_test(s)])
+def test_every_module_of_the_worker_has_a_test_file_of_its_name(name: str) -> None:
+    test = TESTS / "worker" / f"test_{(ROOT / name).name}"
+    assert test.exists(), f"{test.relative_to(ROOT)} is missing"
+
+
+def test_the_worker_knows_nothing_of_the_console_and_little_else() -> None:
+    known = {*sys.stdlib_module_names, "boto3", "botocore", "worker"}
+    imported = {
+        alias.name.partition(".")[0]
+        for source in worker()
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Import)
+        for alias in node.names
+    } | {
+        str(node.module).partition(".")[0]
+        for source in worker()
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.ImportFrom)
+    }
+    assert imported - known == set()
 
 
 @pytest.mark.parametrize("source", names(everything()).values(), ids=names(everything()))

@@ -120,6 +120,6 @@ def _wheel(name: str) -> tuple[str, bytes]:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as wheel:
         for file in sorted(package.files or (), key=str):
             if not (str(file).startswith("..") or file.suffix == ".pyc"):
-                wheel.writestr(str(file), file.locate().read_bytes())
+                wheel.writestr(str(file), Path(str(file.locate())).read_bytes())
     named = package.metadata["Name"].replace("-", "_")
     return f"{named}-{package.version}-py3-none-any.whl", buffer.getvalue()
