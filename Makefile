@@ -16,7 +16,7 @@ WORKERS ?= 2
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test soak check lint types imports format screenshots tables clean
+.PHONY: help demo test soak check lint types imports format screenshots tables image clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -59,6 +59,10 @@ bench: $(STAMP_DEV) ## Measure speed beside its peers; one thing with ONLY=name,
 profile: $(STAMP_DEV) ## Show which imports the start waits for, the slowest last
 	@$(BIN)/python -X importtime -c 'import batchdeck.app, batchdeck.cli, batchdeck.exits' 2>&1 \
 	  | sort -t '|' -k 2 -n | tail -n 40
+
+image: ## Build the sample worker's image; on another base with BASE=image
+	docker build $(if $(BASE),--build-arg BASE=$(BASE)) --build-arg PIP_NO_INDEX \
+	  --build-arg PIP_FIND_LINKS --build-arg PIP_INDEX_URL --tag batchdeck-worker worker
 
 clean: ## Remove the virtual environment and all caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
