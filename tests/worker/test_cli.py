@@ -56,6 +56,22 @@ def test_sigterm_has_a_code_that_a_retry_rule_understands(bucket: Bucket) -> Non
         assert "interrupted by a signal" in process.stdout.read()
 
 
+def test_a_signal_counts_while_the_program_is_still_starting(
+    tmp_path: Path, bucket: Bucket
+) -> None:
+    bucket.put("data/a", b"text")
+    (tmp_path / "boto3.py").write_text(
+        "import os, signal, sys\nos.kill(os.getpid(), signal.SIGTERM)\n"
+        "sys.path.remove(os.path.dirname(__file__))\n"
+        "del sys.modules['boto3']\nimport boto3\n"
+    )
+    path = f"{tmp_path}:{bucket.environment['PYTHONPATH']}"
+    with bucket.start("run", PYTHONPATH=path) as process:
+        output, _ = process.communicate(timeout=120)
+    assert process.returncode == 75, output
+    assert bucket.keys("out/") == ["out/result.gz.checkpoint"]
+
+
 def test_a_run_that_gets_sigterm_is_gone_on_with(bucket: Bucket) -> None:
     packed = [gzip.compress(b"%d\n" % number) for number in range(400)]
     for number, one in enumerate(packed):

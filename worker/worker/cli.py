@@ -22,11 +22,9 @@ _EPILOG = """exit codes: 0 done; 1 the probe was told to fail; 2 wrong command l
 goes on where this attempt stopped"""
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str], interrupts: Interrupts) -> int:
     """Run one command; the exit code."""
     options = _parser().parse_args(arguments)
-    interrupts = Interrupts()
-    interrupts.listen()
     try:
         logs.start(log_settings(os.environ), os.environ)
         return _run(options, os.environ, interrupts)
