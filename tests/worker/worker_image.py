@@ -23,13 +23,15 @@ from tests.sources import ROOT
 
 CONTEXT = ROOT / "worker"
 BASE = "batchdeck-worker-base"
-_RECIPE = 1
+_RECIPE = 2
 """Another number when the way the base is made changes."""
 _WHEELS = "wheels"
 _NEEDLESS = {
     *("__pycache__", "site-packages", "dist-packages", "test", "tests", "idlelib", "lib2to3"),
     *("tkinter", "turtledemo", "ensurepip", "pydoc_data"),
 }
+_SERVICES = {"s3", "logs", "sts", "sso", "sso-oidc", "batch"}
+"""Of the four hundred: more take a while to pack and to install, and are removed again."""
 _PACKAGES = ("boto3", "botocore", "jmespath", "python-dateutil", "s3transfer", "six", "urllib3")
 
 
@@ -119,7 +121,11 @@ def _wheel(name: str) -> tuple[str, bytes]:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as wheel:
         for file in sorted(package.files or (), key=str):
-            if not (str(file).startswith("..") or file.suffix == ".pyc"):
+            if not (str(file).startswith("..") or file.suffix == ".pyc" or _unused(file.parts)):
                 wheel.writestr(str(file), Path(str(file.locate())).read_bytes())
     named = package.metadata["Name"].replace("-", "_")
     return f"{named}-{package.version}-py3-none-any.whl", buffer.getvalue()
+
+
+def _unused(parts: tuple[str, ...]) -> bool:
+    return parts[:2] == ("botocore", "data") and len(parts) > 3 and parts[2] not in _SERVICES
