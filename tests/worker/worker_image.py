@@ -111,7 +111,7 @@ def _tree(folder: Path) -> Iterator[Path]:
             continue
         if path.is_dir():
             yield from _tree(path)
-        elif path.suffix not in {".a", ".pyc", ".exe"}:
+        elif path.is_file() and path.suffix not in {".a", ".pyc", ".exe"}:
             yield path
 
 
