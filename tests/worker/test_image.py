@@ -111,6 +111,31 @@ def test_much_goes_through_little_memory(cloud: Cloud, image: str, shelf: Bucket
     assert shelf.get("out/result.gz") == packed * 9
 
 
+def test_all_nodes_end_well(cloud: Cloud, image: str, shelf: Bucket) -> None:
+    for number in range(6):
+        shelf.put(f"data/{number}.gz", gzip.compress(b"%d" % number))
+    name = cloud.name("definition")
+    container = {
+        "image": image,
+        "command": ["run"],
+        "environment": [{"name": "S3_BUCKET", "value": shelf.name}],
+        "resourceRequirements": [
+            {"type": "VCPU", "value": "1"},
+            {"type": "MEMORY", "value": "128"},
+        ],
+    }
+    nodes = [{"targetNodes": "0:1", "container": container}]
+    properties = {"numNodes": 2, "mainNode": 0, "nodeRangeProperties": nodes}
+    cloud.batch.register_job_definition(
+        jobDefinitionName=name, type="multinode", nodeProperties=properties
+    )
+    job_id = cloud.submit(cloud.queue(), name)
+    assert ended(cloud, job_id)["status"] == "SUCCEEDED"
+    keys = [f"out/result-{index:05}-of-00002.gz" for index in range(2)]
+    assert shelf.keys("out/") == keys
+    assert [shelf.text(key) for key in keys] == [b"012", b"345"]
+
+
 def test_a_job_that_is_told_to_fail_says_so(cloud: Cloud, image: str, shelf: Bucket) -> None:
     job = ended(cloud, submit(cloud, image, shelf, ["probe", "--ng", "--seconds", "0"]))
     assert (job["status"], job["container"]["exitCode"]) == ("FAILED", 1)

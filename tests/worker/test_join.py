@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import random
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -81,6 +82,7 @@ def test_twice_gives_the_same_bytes(bucket: Bucket) -> None:
     run(bucket)
     first = bucket.get(RESULT)
     assert gzip.decompress(first) == text
+    bucket.s3.delete_object(Bucket=bucket.name, Key=RESULT)
     run(bucket)
     assert bucket.get(RESULT) == first
     assert bucket.uploads() == 0
@@ -184,3 +186,27 @@ def test_many_small_inputs(bucket: Bucket) -> None:
         bucket.put(f"data/{number:04}.gz", gzip.compress(b"%04d\n" % number))
     join.run(settings(seconds=5), bucket.storage, Interrupts())
     assert bucket.text(RESULT) == b"".join(b"%04d\n" % number for number in range(500))
+
+
+def test_a_result_that_is_there_is_not_made_again(bucket: Bucket) -> None:
+    bucket.put("data/a", b"text")
+    run(bucket)
+    before = bucket.s3.head_object(Bucket=bucket.name, Key=RESULT)["ETag"]
+    assert not interrupted(bucket, 0)
+    assert bucket.s3.head_object(Bucket=bucket.name, Key=RESULT)["ETag"] == before
+    bucket.put("data/b", b" and more")
+    run(bucket)
+    assert bucket.text(RESULT) == b"text and more"
+
+
+def test_the_main_node_waits_for_the_results_of_these_inputs(bucket: Bucket) -> None:
+    bucket.put("data/a", b"old")
+    bucket.put("data/b", b"old")
+    join.run(settings(Shard(1, 2)), bucket.storage, Interrupts())
+    bucket.put("data/b", b"new")
+    main = replace(settings(Shard(0, 2)), result="out/result-00000-of-00002.gz", nodes_seconds=1)
+    with pytest.raises(StorageError, match="1 of 1 other nodes have stored no result in 1 s"):
+        join.run(main, bucket.storage, Interrupts())
+    other = replace(settings(Shard(1, 2)), result="out/result-00001-of-00002.gz")
+    join.run(other, bucket.storage, Interrupts())
+    join.run(main, bucket.storage, Interrupts())

@@ -42,6 +42,21 @@ def test_results_cannot_become_inputs(output: str) -> None:
         run_settings({"S3_BUCKET": "my-bucket", "S3_OUTPUT_PREFIX": output})
 
 
+def test_only_a_main_node_waits_for_others() -> None:
+    environment = {
+        "S3_BUCKET": "my-bucket",
+        "AWS_BATCH_JOB_NODE_INDEX": "1",
+        "AWS_BATCH_JOB_NUM_NODES": "3",
+        "AWS_BATCH_JOB_MAIN_NODE_INDEX": "1",
+        "NODES_SECONDS": "60",
+    }
+    settings = run_settings(environment)
+    assert settings.nodes_seconds == 60
+    assert settings.result_of(2) == "out/result-00002-of-00003.gz"
+    assert run_settings({**environment, "AWS_BATCH_JOB_MAIN_NODE_INDEX": "0"}).nodes_seconds == 0
+    assert run_settings({"S3_BUCKET": "my-bucket"}).nodes_seconds == 0
+
+
 def test_a_missing_bucket_is_named() -> None:
     with pytest.raises(SettingsError, match="S3_BUCKET is not set"):
         run_settings({})

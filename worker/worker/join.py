@@ -11,6 +11,7 @@ from worker.fetch import fetched
 from worker.interrupts import Interrupts
 from worker.logs import tell
 from worker.members import EMPTY, Coder, coder
+from worker.nodes import wait_for
 from worker.problems import InputError, InterruptedRunError
 from worker.settings import RunSettings
 from worker.storage import Input, Storage
@@ -38,6 +39,13 @@ def run(settings: RunSettings, storage: Storage, interrupts: Interrupts) -> None
         result=storage.url(settings.result),
     )
     _Join(settings, storage, share).work(interrupts)
+    if settings.nodes_seconds:
+        marks = {
+            settings.result_of(index): _Join(settings, storage, other.share(found)).mark
+            for index, other in enumerate(settings.shard.all())
+            if index != settings.shard.index
+        }
+        wait_for(marks, storage, settings.nodes_seconds, interrupts)
 
 
 class _Join:
@@ -47,12 +55,17 @@ class _Join:
         self._inputs = inputs
         # What is not compressed yet may grow by 5 bytes in 16 KiB, and by its header.
         self._size = part_size(sum(one.size + one.size // 1024 + 64 for one in inputs))
-        self._print = fingerprint(inputs, self._size, settings.level)
+        self.mark = fingerprint(inputs, self._size, settings.level)
+        """What the result is known by: it tells what it was made of."""
         self._position = Position()
         self._saved_at = time.monotonic()
 
     def work(self, interrupts: Interrupts) -> None:
         """From where it is to the end."""
+        if self._storage.mark(self._settings.result) == self.mark:
+            tell(_logger, "nothing to do: this result of these inputs is stored already")
+            self._storage.delete(key_for(self._settings.result))
+            return
         upload = self._begin()
         try:
             self._join(upload, interrupts)
@@ -98,23 +111,23 @@ class _Join:
         data = self._storage.read(key)
         left = Checkpoint.decoded(data) if data is not None else None
         if not left:
-            return Upload(self._storage, result, self._size, self._print)
+            return Upload(self._storage, result, self._size, self.mark)
         id_ = left.stored.upload
-        if left.inputs == self._print and (not id_ or self._storage.has_upload(result, id_)):
+        if left.inputs == self.mark and (not id_ or self._storage.has_upload(result, id_)):
             self._position = left.position
             tell(_logger, "going on", after=left.position.index, parts=len(left.stored.etags))
-            return Upload(self._storage, result, self._size, self._print, left.stored)
+            return Upload(self._storage, result, self._size, self.mark, left.stored)
         if id_:
             self._storage.abort(result, id_)
         tell(_logger, "starting anew: the inputs have changed, or the upload is gone")
-        return Upload(self._storage, result, self._size, self._print)
+        return Upload(self._storage, result, self._size, self.mark)
 
     def _save_if_due(self, upload: Upload) -> None:
         if time.monotonic() - self._saved_at >= self._settings.checkpoint_seconds:
             self._save(upload)
 
     def _save(self, upload: Upload) -> None:
-        checkpoint = Checkpoint(self._print, self._position, upload.stored())
+        checkpoint = Checkpoint(self.mark, self._position, upload.stored())
         self._storage.put(key_for(self._settings.result), checkpoint.encoded())
         self._saved_at = time.monotonic()
         tell(_logger, "saved", after=self._position.index, of=len(self._inputs))

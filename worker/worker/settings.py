@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from worker.problems import SettingsError
-from worker.shard import Shard
+from worker.shard import Shard, is_main_node
 
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]|arn:aws[a-z-]*:s3:\S+")
 _FORMATS = ("plain", "json")
@@ -42,6 +42,13 @@ class RunSettings:
     """The least time between two checkpoints; 0: one after each input."""
     level: int
     """Of the compression of inputs that are not compressed yet, 1 to 9."""
+    nodes_seconds: int = 0
+    """How long to wait for the results of the other nodes; 0 anywhere but on a main node."""
+
+    def result_of(self, index: int) -> str:
+        """The key of another shard's result."""
+        other = Shard(index, self.shard.count)
+        return self.result.removesuffix(f"{self.shard.suffix}.gz") + f"{other.suffix}.gz"
 
 
 def log_settings(environment: Mapping[str, str]) -> LogSettings:
@@ -66,6 +73,7 @@ def run_settings(environment: Mapping[str, str], time: str = "") -> RunSettings:
     threads = checks.run(lambda: _number(environment, "FETCH_THREADS", 4, 1, 64), 1)
     seconds = checks.run(lambda: _number(environment, "CHECKPOINT_SECONDS", 5, 0, 3600), 0)
     level = checks.run(lambda: compression_level(environment), 1)
+    wait = checks.run(lambda: _number(environment, "NODES_SECONDS", 3600, 1, 604800), 1)
     if output.startswith(inputs):
         checks.problems.append(
             f"S3_OUTPUT_PREFIX is {output!r}, which is inside S3_INPUT_PREFIX, {inputs!r}: "
@@ -74,7 +82,8 @@ def run_settings(environment: Mapping[str, str], time: str = "") -> RunSettings:
     if checks.problems:
         raise SettingsError("; ".join(checks.problems))
     result = f"{output}{folder}result{shard.suffix}.gz"
-    return RunSettings(bucket, inputs, result, shard, threads, seconds, level)
+    wait = wait if is_main_node(environment) else 0
+    return RunSettings(bucket, inputs, result, shard, threads, seconds, level, wait)
 
 
 class _Checks:

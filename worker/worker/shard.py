@@ -41,10 +41,20 @@ class Shard:
         total = len(items)
         return items[self.index * total // self.count : (self.index + 1) * total // self.count]
 
+    def all(self) -> list[Shard]:
+        """All shards of the whole, this one among them."""
+        return [Shard(index, self.count) for index in range(self.count)]
+
     @property
     def suffix(self) -> str:
         """What tells the shard's result from the others'; empty for the only one."""
         return f"-{self.index:05}-of-{self.count:05}" if self.count > 1 else ""
+
+
+def is_main_node(environment: Mapping[str, str]) -> bool:
+    """Whether others are stopped when this one ends: the main node of a multi-node job."""
+    own = environment.get("AWS_BATCH_JOB_NODE_INDEX")
+    return bool(own) and own == environment.get("AWS_BATCH_JOB_MAIN_NODE_INDEX")
 
 
 def _numbers(environment: Mapping[str, str], index: str, count: str) -> tuple[int, int]:

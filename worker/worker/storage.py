@@ -109,10 +109,11 @@ class Storage:
                 return None
             raise
 
-    def put(self, key: str, body: bytes | bytearray) -> None:
-        """Store a small object, whole or not at all."""
+    def put(self, key: str, body: bytes | bytearray, mark: str = "") -> None:
+        """Store a small object with a mark, whole or not at all."""
+        where = {"Bucket": self.bucket, "Key": key, "Metadata": {_MARK: mark}}
         with self._told("s3:PutObject", key):
-            self._client.put_object(Bucket=self.bucket, Key=key, Body=body)
+            self._client.put_object(Body=body, **where)
 
     def delete(self, key: str) -> None:
         """Remove an object, if it is there."""

@@ -73,7 +73,7 @@ class Upload:
     def finish(self) -> None:
         """Make the object appear; a small one without parts."""
         if not self._upload:
-            self._storage.put(self.key, self._filling)
+            self._storage.put(self.key, self._filling, self._mark)
         else:
             if self._filling:
                 self._store()
