@@ -17,4 +17,3 @@ QUEUE_HEALTHY = "JobQueue Healthy"
 def over_time(code: str) -> str:
     """Of a job cancelled because it was blocked for too long; `code` says by what."""
     return f"Canceled by JobStateTimeLimit action due to reason: {code}"
-
