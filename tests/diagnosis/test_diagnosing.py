@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from types import SimpleNamespace
+from collections.abc import AsyncIterator, Mapping
+from types import MappingProxyType, SimpleNamespace
 from typing import Any, cast
 
 from batchdeck.aws.account import Account
@@ -34,11 +34,13 @@ class Refusing(Gateway):
         yield ()
 
 
-async def states(batch: Gateway, subject: Subject = JOB) -> list[Diagnosis]:
+async def states(
+    batch: Gateway, subject: Subject = JOB, held: Mapping[str, object] = MappingProxyType({})
+) -> list[Diagnosis]:
     """Every state of a diagnosis in an account where only Batch answers."""
     others = {name: Refusing() for name in GATEWAYS - {"batch"}}
     account = SimpleNamespace(batch=batch, calls=CallLog(), **others)
-    return [one async for one in diagnose(cast("Account", account), subject, NOW)]
+    return [one async for one in diagnose(cast("Account", account), subject, NOW, held)]
 
 
 async def test_it_grows_by_a_verdict_at_a_time_and_is_whole_at_the_end() -> None:
@@ -70,3 +72,13 @@ async def test_what_runs_or_ended_is_asked_only_what_it_can_answer() -> None:
     batch.answers["details"] = (job("FAILED", exit_code=3),)
     failed = (await states(batch))[-1]
     assert (failed.state, failed.roots[0].finding.check.id) == (State.DONE, "job-exit-code")
+
+
+async def test_what_is_held_already_is_not_asked_for() -> None:
+    off = environment(state="DISABLED")
+    batch = Refusing()
+    held = {"described": job(), "queues": (QUEUE,), "environments": (off,)}
+    found = await states(batch, held=held)
+    assert found[-1].roots[0].finding.check.id == "ce-state-enabled"
+    asked = {name for name, *_ in batch.calls}
+    assert not asked & {"details", "queues", "environments"}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from batchdeck.screens.account_screen import AccountScreen
 from tests.local.cloud import Cloud
-from tests.screens.console_app import console, gone, painted, seen
+from tests.screens.console_app import console, gone, painted, seen, until
 from tests.screens.faulty_line import faulty_line
 
 
@@ -46,3 +47,14 @@ async def test_where_the_queues_are_denied_the_jobs_say_so_too(cloud: Cloud) -> 
             empty = pilot.app.screen.query_one("#jobs-table")
             painted_jobs = "".join(strip.text for strip in empty.render_lines(empty.size.region))
             assert "batch:DescribeJobQueues" in painted_jobs
+
+
+async def test_what_was_read_a_moment_ago_serves_a_diagnosis(cloud: Cloud) -> None:
+    queue = cloud.queue()
+    async with console(cloud.endpoint) as pilot:
+        await seen(pilot, queue, "live")
+        screen = pilot.app.screen
+        assert isinstance(screen, AccountScreen)
+        held = await until(lambda: len(screen.held()) == 2 and screen.held())
+        assert [each.name for each in held["queues"]] == [queue]
+        assert held["environments"] == screen.environments.items

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from batchdeck.aws.account import Account
@@ -30,13 +31,16 @@ _TABLES = {
 }
 
 
-async def diagnose(account: Account, subject: Subject, now: int) -> AsyncIterator[Diagnosis]:
+async def diagnose(
+    account: Account, subject: Subject, now: int, held: Mapping[str, object] = MappingProxyType({})
+) -> AsyncIterator[Diagnosis]:
     """The diagnosis of a subject, again after every verdict; the last one is complete.
 
-    `now` is the time in ms. Raises nothing of AWS.
+    `now` is the time in ms. `held` are facts by name that were read a moment ago and need not
+    be asked for again: that saves a round. Raises nothing of AWS.
     """
     began = time.monotonic()
-    facts = Facts(_known(account, subject, now))
+    facts = Facts({**_known(account, subject, now), **held})
     state = Diagnosis(subject, now)
     facts.start("queues", "environments", "groups", "all_subnets", "endpoints")  # At once.
     try:

@@ -124,6 +124,8 @@ class Facts:
     def start(self, *names: str) -> None:
         """Begin to fetch facts that will be read later. LookupError when one has no source."""
         for name in names:
+            if name in self._known:
+                continue
             if name not in self._sources:
                 raise LookupError(f"no source for the fact {name}")
             if name not in self._fetches:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -29,6 +30,8 @@ if TYPE_CHECKING:  # Not before the first frame.
 TABS = {"overview": "Overview", "logs": "Logs", "why": "Why", "json": "JSON"}
 SETTLE = 0.15
 """Seconds the cursor has to rest on a job before anything is asked about it."""
+FRESH = 10_000
+"""How old, in ms, what is known of a job may be for a diagnosis of it."""
 SLOWEST = 15.0
 """Seconds between two looks at a job that does not move: the list sees it move."""
 
@@ -71,6 +74,8 @@ class DetailPane(Widget):
 
     def __init__(self, *, glyphs: Glyphs, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
+        self.held: Callable[[], Mapping[str, object]] = dict
+        """Facts of a diagnosis that whoever has this pane has read a moment ago."""
         self._glyphs = glyphs
         self._trigger = Trigger()
         self.set_class(glyphs is ASCII, "-ascii")
@@ -187,9 +192,17 @@ class DetailPane(Widget):
     def _look_into(self) -> None:
         why = self.query_one(WhyPane)
         why.account = self.account
+        why.held = self._held
         wanted = self.looked_at and self.account is not None and self.tab == "why"
         why.subject = self.subject if wanted else None
         self.set_class(self.tab == "why" and self.subject is not None, "-why")
+
+    def _held(self) -> Mapping[str, object]:
+        known = self.known
+        fresh = known is not None and self.now - (known.fetched_at or 0) < FRESH
+        if known is None or known.detail is None or known.problem or not fresh:
+            return self.held()
+        return {**self.held(), "described": known.detail}
 
     @work(group="detail", exclusive=True)
     async def _follow(self, job_id: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,8 @@ class WhyPane(Widget):
 
     def __init__(self, glyphs: Glyphs, *, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
+        self.held: Callable[[], Mapping[str, object]] = dict
+        """Facts that are known already, for the first look at something."""
         self._glyphs = glyphs
         self._made: OutlineView | None = None
         self._about: Asked | None = None
@@ -126,7 +129,8 @@ class WhyPane(Widget):
         while self.account is not None:
             changed = self._changed
             self.note = "looking"
-            async for diagnosis in diagnose(self.account, about, now_ms()):
+            held = self.held() if self._whole is None else {}
+            async for diagnosis in diagnose(self.account, about, now_ms(), held):
                 if diagnosis.complete and self._whole is not None:
                     self._changed = changes(self._whole, diagnosis) or self._changed
                 if diagnosis.complete or self._whole is None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import work
 from textual.reactive import var
@@ -12,7 +13,7 @@ from textual.screen import Screen
 
 from batchdeck.aws.errors import AwsError
 from batchdeck.jobs.listing import Interest, JobsState, list_jobs
-from batchdeck.jobs.polling import Trigger
+from batchdeck.jobs.polling import Trigger, now
 from batchdeck.jobs.resources import (
     Resources,
     watch_children,
@@ -34,6 +35,8 @@ IDENTITY_EVERY = 300.0
 IDENTITY_AGAIN = 15.0
 #: Seconds that the first look leaves to the first jobs: two more clients have to be made for it.
 IDENTITY_AFTER = 0.3
+#: How old what was read may be for a diagnosis, ms.
+HELD_FOR = 10_000
 
 
 class AccountScreen(Screen[None]):
@@ -99,6 +102,18 @@ class AccountScreen(Screen[None]):
             paused=self.interest.paused,
             loading=not self.jobs.loaded,
         )
+
+    def held(self) -> Mapping[str, object]:
+        """Facts of a diagnosis that were read less than `HELD_FOR` ms ago."""
+        both: dict[str, Resources[Any]] = {
+            "environments": self.environments,
+            "queues": self.queues,
+        }
+        return {
+            name: resources.items
+            for name, resources in both.items()
+            if resources.problem is None and now() - (resources.fetched_at or 0) < HELD_FOR
+        }
 
     def read_now(self) -> None:
         """Read everything at once instead of at the next turn."""

@@ -61,6 +61,7 @@ class ConsoleScreen(ActingScreen):
 
     def on_mount(self) -> None:
         """Let the clock tick."""
+        self._deck.detail.held = self.held
         self._tick()
         self.set_interval(1, self._tick)
         self.watch(self, "children_of_array", self._show_jobs, init=False)
