@@ -46,8 +46,8 @@ format: $(STAMP_DEV) ## Format the code and mend what can be mended
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-screenshots: $(STAMP_DEV) ## Make the pictures in screenshots/ from the embedded account
-	$(BIN)/python -m tests.screenshots
+screenshots: $(STAMP_DEV) ## Make the pictures of the README from the embedded account
+	$(BIN)/python -m tests.screenshots console why fix log submit
 
 tables: $(STAMP_DEV) ## Write the tables of the docs anew that come from the code
 	$(BIN)/python -m tests.local.operations_table

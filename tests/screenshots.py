@@ -1,8 +1,8 @@
 """The pictures in screenshots/, made from the real console on the demo account.
 
-make screenshots                            all of them
-python -m tests.screenshots help submit     those whose names begin so
-python -m tests.screenshots --to /tmp       into another folder
+make screenshots                            those of the README
+python -m tests.screenshots help submit     those of these names, at both sizes
+python -m tests.screenshots --to /tmp       all of them, into another folder
 """
 
 from __future__ import annotations
@@ -77,10 +77,13 @@ class Shot:
     steps: Sequence[Press | See] = ()
 
 
+SMALL = "-80x24"
+
+
 def both(name: str, *steps: Press | See) -> Iterator[Shot]:
     """The same way at both sizes that every screen has to look well at."""
     yield Shot(name, WIDE, [ALIVE, *steps])
-    yield Shot(f"{name}-80x24", NARROW, [ALIVE, *steps])
+    yield Shot(f"{name}{SMALL}", NARROW, [ALIVE, *steps])
 
 
 ALIVE = see("  live  ", "RUNNING   etl-orders-live")
@@ -159,9 +162,9 @@ async def take(shot: Shot, account: LocalAccount, folder: Path) -> Path:
         return save(app, folder / shot.name)
 
 
-def chosen(beginnings: Sequence[str]) -> list[Shot]:
-    """The shots whose names begin with one of the words; all of them without a word."""
-    return [shot for shot in SHOTS if shot.name.startswith(tuple(beginnings) or "")]
+def chosen(names: Sequence[str]) -> list[Shot]:
+    """The shots of these names, at both sizes; all of them without a name."""
+    return [shot for shot in SHOTS if not names or shot.name.removesuffix(SMALL) in names]
 
 
 @contextmanager
@@ -174,7 +177,7 @@ def _demo_in(home: Path) -> Iterator[LocalAccount]:
 def main(arguments: Sequence[str]) -> int:
     """Take pictures; the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tests.screenshots", description=__doc__)
-    parser.add_argument("names", nargs="*", help="beginnings of names")
+    parser.add_argument("names", nargs="*", help="such as why or console")
     parser.add_argument("--to", type=Path, default=FOLDER, help="folder (default: %(default)s)")
     options = parser.parse_args(arguments)
     with TemporaryDirectory() as home, _demo_in(Path(home)) as account:
