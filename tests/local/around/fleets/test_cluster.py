@@ -11,12 +11,12 @@ def test_resources_after_the_agents_reserve_and_what_is_left(
     cloud: Cloud, runner: ScriptedRunner
 ) -> None:
     environment = cloud.environment(instanceTypes=["m5.large"])
-    cloud.submit(cloud.queue(environment), cloud.definition(vcpus="0.5", memory="1024"))
+    cloud.submit(cloud.queue(environment), cloud.definition(vcpus="1", memory="1024"))
     runner.next()
     (joined,) = Seen(cloud, environment).joined()
     registered, remaining = joined["registeredResources"], joined["remainingResources"]
     assert integer(registered, "CPU") == 2048
-    assert integer(remaining, "CPU") == 1536
+    assert integer(remaining, "CPU") == 1024
     assert integer(registered, "MEMORY") < 8192
     assert integer(registered, "MEMORY") - integer(remaining, "MEMORY") == 1024
     attributes = {one["name"]: one.get("value") for one in joined["attributes"]}

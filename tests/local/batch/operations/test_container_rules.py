@@ -25,6 +25,7 @@ def register(cloud: Cloud, container: Any, **members: Any) -> None:
         ({"image": "a", "memory": 64}, "Resource requirement VCPU is required."),
         ({"image": "a", "vcpus": 1}, "Resource requirement MEMORY is required."),
         ({**CONTAINER, **size("0", "64")}, "(0 vCPU, 64 MiB) not valid."),
+        ({**CONTAINER, **size("0.5", "64")}, "(0.5 vCPU, 64 MiB) not valid."),
         ({**CONTAINER, **size("1", "3")}, "(1 vCPU, 3 MiB) not valid."),
         ({**CONTAINER, **size("many", "64")}, "VCPU (many) is not a number."),
         ({**CONTAINER, **size("nan", "64")}, "VCPU (nan) is not a number."),

@@ -36,7 +36,7 @@ def check_container(container: Document, *, fargate: bool) -> None:
     if not fargate:
         check_for_ec2(container)
     check_storage(container)
-    check_size(container, fargate=fargate)
+    check_size(container, fargate=fargate, alone=True)
 
 
 def check_contents(container: Document, *, fargate: bool) -> None:
@@ -80,10 +80,15 @@ def check_gpus(container: Document) -> None:
             raise invalid(f"Resource requirement GPU ({value}) not valid.")
 
 
-def check_size(container: Document, *, fargate: bool) -> None:
-    """Raise `ClientError` for vCPUs or memory that no environment could give."""
+def check_size(container: Document, *, fargate: bool, alone: bool = False) -> None:
+    """Raise `ClientError` for vCPUs or memory that no environment could give.
+
+    A container `alone` in its job has one vCPU on instances at least. Source: Batch API,
+    ResourceRequirement, value.
+    """
     vcpus, memory = size(container)
-    if vcpus <= 0 or memory < _MIN_MEMORY_MIB:
+    least = 1 if alone and not fargate else 0
+    if vcpus <= 0 or vcpus < least or memory < _MIN_MEMORY_MIB:
         raise invalid(f"Resource requirements ({vcpus:g} vCPU, {memory} MiB) not valid.")
     if fargate:
         check_fargate_size(vcpus, memory)

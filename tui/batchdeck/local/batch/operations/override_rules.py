@@ -103,7 +103,7 @@ def check_sizes(job: JobRecord) -> None:
         alone = job_container.task(part) is None
         for container in containers:
             check_gpus(container)
-            check_size(container, fargate=fargate and alone)
+            check_size(container, fargate=fargate and alone, alone=alone)
         if fargate and not alone:
             check_fargate_size(
                 sum(map(job_container.vcpus, containers)),
