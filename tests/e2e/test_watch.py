@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from batchdeck import headless
 from batchdeck.diagnosis.diagnosis import Diagnosis
+from batchdeck.headless import why as module
+from batchdeck.headless.why import why
 from batchdeck.local.launcher import LocalAccount
 from tests.accounts import AwsCli, demo, environment_for
 
@@ -28,7 +29,7 @@ def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalAccount]:
 def test_it_ends_when_the_job_moves_on(
     account: LocalAccount, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    shown = headless._shown
+    shown = module._shown
     told: list[str] = []
 
     def mended_when_told(diagnosis: Diagnosis, options: argparse.Namespace) -> str:
@@ -37,9 +38,9 @@ def test_it_ends_when_the_job_moves_on(
         told.append(diagnosis.state.value)
         return shown(diagnosis, options)
 
-    monkeypatch.setattr(headless, "_shown", mended_when_told)
-    monkeypatch.setattr(headless, "WATCH", 0.5)
-    assert headless.why(["thumbnails-backfill", "--watch"]) == 0
+    monkeypatch.setattr(module, "_shown", mended_when_told)
+    monkeypatch.setattr(module, "WATCH", 0.5)
+    assert why(["thumbnails-backfill", "--watch"]) == 0
     assert re.findall(r"^([A-Z]+): ", capsys.readouterr().out, re.MULTILINE) == told
     assert told[0] == "BLOCKED"
     assert told[-1] in {"PROGRESSING", "DONE"}

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
@@ -21,6 +22,8 @@ from batchdeck.settings import THEMES, Settings, SettingsError, cache_folder, lo
 
 SWITCH_SECONDS = 0.0005
 """How soon a thread that has something to do gets its turn."""
+SUBCOMMANDS = ("why", "policy")
+"""What there is without the console: `batchdeck.headless` has a module and a function of each."""
 EPILOG = """\
 `batchdeck why JOB|QUEUE|ENVIRONMENT` tells why it does not run, without the console;
 `batchdeck policy read` prints the IAM policy that is needed to look.
@@ -32,10 +35,9 @@ Without --local the ordinary AWS credential chain is used: environment, profile,
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run batchdeck and exit with its code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    if words[:1] in (["why"], ["policy"]):
-        from batchdeck import headless
-
-        sys.exit({"why": headless.why, "policy": headless.policy}[words[0]](words[1:]))
+    if words and words[0] in SUBCOMMANDS:
+        module = import_module(f"batchdeck.headless.{words[0]}")
+        sys.exit(getattr(module, words[0])(words[1:]))
     options = _parsed(words)
     try:
         settings = settings_from(options)

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from batchdeck import headless
 from batchdeck.aws.errors import DeniedError
 from batchdeck.diagnosis.checks import load
 from batchdeck.diagnosis.diagnosis import Diagnosis, Effort
@@ -18,6 +17,8 @@ from batchdeck.diagnosis.ranking import Cause, Situation, causes
 from batchdeck.diagnosis.subject import Kind, Subject
 from batchdeck.diagnosis.verdict import Evidence, failed
 from batchdeck.domain.job import Job
+from batchdeck.headless import why as module
+from batchdeck.headless.why import why
 from tests.diagnosis.things import NOW, QUEUE, environment, job
 
 BLOCKED = Finding(
@@ -64,14 +65,14 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Subject]:
         subjects.append(subject)
         yield Diagnosis(subject, NOW, job("RUNNING"), complete=True)
 
-    monkeypatch.setattr(headless, "Account", Pretended)
-    monkeypatch.setattr(headless, "diagnose", diagnose)
+    monkeypatch.setattr(module, "Account", Pretended)
+    monkeypatch.setattr(module, "diagnose", diagnose)
     return subjects
 
 
 def test_what_a_name_stands_for(asked: list[Subject]) -> None:
     for name in ("etl", "arn:etl", "spot", "align", f"{ID}:3"):
-        assert headless.why([name]) == 0
+        assert why([name]) == 0
     kinds = [one.kind for one in asked]
     assert kinds == [Kind.QUEUE, Kind.QUEUE, Kind.ENVIRONMENT, Kind.JOB, Kind.JOB]
     assert [one.name for one in asked[-2:]] == ["stuck", f"{ID}:3"]
@@ -79,17 +80,17 @@ def test_what_a_name_stands_for(asked: list[Subject]) -> None:
 
 @pytest.mark.usefixtures("asked")
 def test_a_name_that_nothing_has(capsys: pytest.CaptureFixture[str]) -> None:
-    assert headless.why(["other"]) == 2
+    assert why(["other"]) == 2
     assert "other is no id of a job, and no queue" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("asked")
 def test_the_three_shapes(capsys: pytest.CaptureFixture[str]) -> None:
-    headless.why([ID])
+    why([ID])
     assert capsys.readouterr().out == "PROGRESSING: align is RUNNING: nothing holds it\n"
-    headless.why([ID, "--json"])
+    why([ID, "--json"])
     assert json.loads(capsys.readouterr().out)["state"] == "PROGRESSING"
-    headless.why([ID, "--markdown"])
+    why([ID, "--markdown"])
     assert capsys.readouterr().out.startswith("## PROGRESSING")
 
 
@@ -98,10 +99,10 @@ def test_what_cannot_be_told(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Pretended, "denied", True)
-    assert headless.why(["etl"]) == 2
+    assert why(["etl"]) == 2
     assert "batch:DescribeJobQueues is not allowed" in capsys.readouterr().err
     with pytest.raises(SystemExit):
-        headless.why([])
+        why([])
 
 
 def causes_of(finding: Finding) -> tuple[Cause, ...]:
@@ -116,9 +117,9 @@ def in_turn(monkeypatch: pytest.MonkeyPatch, *found: Diagnosis) -> list[Diagnosi
     async def diagnose(*_: Any) -> AsyncIterator[Diagnosis]:
         yield left.pop(0)
 
-    monkeypatch.setattr(headless, "Account", Pretended)
-    monkeypatch.setattr(headless, "diagnose", diagnose)
-    monkeypatch.setattr(headless, "WATCH", 0.0)
+    monkeypatch.setattr(module, "Account", Pretended)
+    monkeypatch.setattr(module, "diagnose", diagnose)
+    monkeypatch.setattr(module, "WATCH", 0.0)
     return left
 
 
@@ -133,7 +134,7 @@ def test_watching_tells_what_changed_until_the_job_moves_on(
     stuck = looked("RUNNABLE", findings=(BLOCKED,), causes=causes_of(BLOCKED))
     later = replace(stuck, now=NOW + 1, effort=Effort(1, 1, 1.0))
     left = in_turn(monkeypatch, stuck, later, later, looked("RUNNING"), looked("SUCCEEDED"))
-    assert headless.why([ID, "--watch", "--json"]) == 0
+    assert why([ID, "--watch", "--json"]) == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [one["state"] for one in lines] == ["BLOCKED", "PROGRESSING"]
     assert len(left) == 1
@@ -143,7 +144,7 @@ def test_watching_ends_with_a_job_that_failed(monkeypatch: pytest.MonkeyPatch) -
     stuck = looked("RUNNABLE", findings=(BLOCKED,), causes=causes_of(BLOCKED))
     failed_then = looked("FAILED", findings=(BLOCKED,), causes=causes_of(BLOCKED))
     in_turn(monkeypatch, stuck, failed_then)
-    assert headless.why([ID, "--watch"]) == 1
+    assert why([ID, "--watch"]) == 1
 
 
 def test_watching_gives_up_when_nothing_answers_any_more(
@@ -152,15 +153,6 @@ def test_watching_gives_up_when_nothing_answers_any_more(
     lost = Diagnosis(Subject(Kind.JOB, ID), NOW, complete=True, problem="no connection")
     stuck = looked("RUNNABLE", findings=(BLOCKED,), causes=causes_of(BLOCKED))
     in_turn(monkeypatch, stuck, lost, stuck, lost, lost, lost)
-    assert headless.why([ID, "--watch"]) == 2
+    assert why([ID, "--watch"]) == 2
     said = re.findall(r"^([A-Z]+): ", capsys.readouterr().out, re.MULTILINE)
     assert said == ["BLOCKED", "UNKNOWN", "BLOCKED", "UNKNOWN"]
-
-
-def test_the_policy_is_one_that_iam_would_take(capsys: pytest.CaptureFixture[str]) -> None:
-    assert headless.policy(["read"]) == 0
-    found = json.loads(capsys.readouterr().out)
-    assert found["Version"] == "2012-10-17"
-    assert all(set(one) == {"Sid", "Effect", "Action", "Resource"} for one in found["Statement"])
-    with pytest.raises(SystemExit):
-        headless.policy(["everything"])

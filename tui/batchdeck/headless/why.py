@@ -1,4 +1,4 @@
-"""What batchdeck does without the console: `batchdeck why` and `batchdeck policy`."""
+"""`batchdeck why`: the diagnosis of a job, a queue or an environment, on the terminal."""
 
 from __future__ import annotations
 
@@ -8,20 +8,18 @@ import json
 import re
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Sequence
 
 from batchdeck.aws.account import Account
 from batchdeck.aws.errors import AwsError, NotFoundError
-from batchdeck.aws.permissions import read_policy
 from batchdeck.diagnosis.diagnosing import diagnose
 from batchdeck.diagnosis.diagnosis import Diagnosis, State
 from batchdeck.diagnosis.report import as_lines, as_markdown, as_object
 from batchdeck.diagnosis.subject import Kind, Subject
 from batchdeck.domain.connection import Connection
 from batchdeck.domain.job import Job
-from batchdeck.domain.secret import Secret
-from batchdeck.local.launcher import EmbeddedAccount, EmbeddedAccountError
+from batchdeck.headless.connection import NOT_TOLD, add_account_options, connection_of
+from batchdeck.local.launcher import EmbeddedAccountError
 
 WATCH = 20.0
 """Seconds between two looks with `--watch`."""
@@ -31,15 +29,13 @@ _STAYS = (State.BLOCKED, State.WAITING, State.UNKNOWN)
 _FAILURES = 3
 """So many looks one after the other without an answer end `--watch`."""
 _ENDED = ("SUCCEEDED", "FAILED")
-NOT_TOLD = 2
-"""The exit code when nothing could be told."""
 
 
 def why(words: Sequence[str]) -> int:
     """`batchdeck why`: 0 nothing blocks, 1 something does, 2 it could not be told."""
     options = parser().parse_args(words)
     try:
-        with _connection(options) as connection:
+        with connection_of(options) as connection:
             return asyncio.run(_why(options, connection))
     except (AwsError, EmbeddedAccountError) as error:
         print(f"batchdeck: {error}", file=sys.stderr)  # noqa: T201
@@ -70,45 +66,8 @@ def parser() -> argparse.ArgumentParser:
         action="store_true",
         help=f"look again every {WATCH:g} s, print what changed, end when it gets on",
     )
-    result.add_argument("--profile", default="", help="profile of the AWS configuration")
-    result.add_argument("--region", default="", help="AWS Region, such as ap-northeast-1")
-    result.add_argument("--endpoint-url", default="", help="send every call to this address")
-    result.add_argument("--local", action="store_true", help="ask about a fresh embedded account")
+    add_account_options(result, local="ask about a fresh embedded account")
     return result
-
-
-def policy(words: Sequence[str]) -> int:
-    """`batchdeck policy`: print an IAM policy; 0."""
-    result = argparse.ArgumentParser(
-        prog="batchdeck policy",
-        description="Print the IAM policy that batchdeck needs, made from the calls in its code.",
-        epilog="What a policy leaves out is not asked: the checks concerned say UNKNOWN.",
-    )
-    result.add_argument("what", choices=("read",), help="read: look and diagnose, change nothing")
-    result.parse_args(words)
-    print(json.dumps(read_policy(), indent=2))  # noqa: T201
-    return 0
-
-
-@contextmanager
-def _connection(options: argparse.Namespace) -> Iterator[Connection]:
-    """The way to the account that is meant. Raises `EmbeddedAccountError`."""
-    if not options.local:
-        where = (options.profile, options.region, options.endpoint_url)
-        yield Connection(*where, read_only=True)
-        return
-    account = EmbeddedAccount.start("--engine", "none", "--no-traffic")
-    try:
-        ready = asyncio.run(account.ready())
-        yield Connection(
-            region=ready.region,
-            endpoint_url=ready.endpoint,
-            access_key="local",
-            secret_key=Secret("local"),
-            read_only=True,
-        )
-    finally:
-        account.close()
 
 
 async def _why(options: argparse.Namespace, connection: Connection) -> int:

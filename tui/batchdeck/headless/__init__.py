@@ -1,0 +1,1 @@
+"""What batchdeck does without the console: a module for each subcommand."""
