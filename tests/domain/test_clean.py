@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from batchdeck.aws.clean import UNSAFE, clean, clean_tree
+from batchdeck.domain.clean import UNSAFE, clean, clean_tree
 
 
 @pytest.mark.parametrize(
