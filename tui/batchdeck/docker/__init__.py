@@ -1,0 +1,1 @@
+"""The container engine of this machine: it builds, pushes and runs images."""
