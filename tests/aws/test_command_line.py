@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from batchdeck.aws.clean import UNSAFE
 from batchdeck.aws.command_line import command_line, kebab
+from batchdeck.domain.clean import UNSAFE
 from batchdeck.domain.connection import Connection
 from batchdeck.domain.secret import MASK, Secret
 

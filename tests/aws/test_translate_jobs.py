@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from batchdeck.aws.clean import UNSAFE
 from batchdeck.aws.translate_jobs import job_detail, job_from_summary
+from batchdeck.domain.clean import UNSAFE
 from batchdeck.domain.job import LogLocation
 from batchdeck.domain.secret import Secret
 from tests.aws.answers import ARN, ECS_JOB, EKS_JOB, JOB, JOBS, NODE_JOB, hostile, spoiled

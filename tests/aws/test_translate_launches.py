@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from batchdeck.aws import translate_launches as translate
-from batchdeck.aws.clean import UNSAFE
+from batchdeck.domain.clean import UNSAFE
 from batchdeck.domain.launch import BlockDevice, LaunchTemplateReference, TemplateInterface
 from tests.aws.answers import hostile, spoiled
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from batchdeck.aws import translate_network as translate
-from batchdeck.aws.clean import UNSAFE
+from batchdeck.domain.clean import UNSAFE
 from batchdeck.domain.network import GroupRule, Route
 from batchdeck.domain.policy import Policy, Statement
 from tests.aws.answers import hostile, spoiled

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from batchdeck.aws.clean import UNSAFE
 from batchdeck.aws.translate_policies import policy
+from batchdeck.domain.clean import UNSAFE
 from batchdeck.domain.policy import Policy, Statement
 from tests.aws.answers import hostile, spoiled
 

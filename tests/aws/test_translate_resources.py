@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from batchdeck.aws.clean import UNSAFE
 from batchdeck.aws.translate_resources import compute_environment, job_definition, job_queue
+from batchdeck.domain.clean import UNSAFE
 from tests.aws.answers import CONTAINER, DEFINITION, ENVIRONMENT, QUEUE, hostile, spoiled
 
 ALL = [(compute_environment, ENVIRONMENT), (job_queue, QUEUE), (job_definition, DEFINITION)]

@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 
 from batchdeck.aws.account import Account
-from batchdeck.aws.clean import UNSAFE
 from batchdeck.aws.session import AwsSession
 from batchdeck.diagnosis.diagnosing import diagnose
 from batchdeck.diagnosis.diagnosis import Diagnosis
 from batchdeck.diagnosis.report import as_markdown, as_object
 from batchdeck.diagnosis.subject import Kind, Subject
 from batchdeck.diagnosis.verdict import Status
+from batchdeck.domain.clean import UNSAFE
 from batchdeck.domain.connection import Connection
 from tests.diagnosis.any_answer import BAD_MOODS, WHOLE, AnyClient, Mood
 from tests.diagnosis.any_words import ENVIRONMENTS, JOBS, NOW, QUEUES

@@ -8,7 +8,6 @@ from typing import Any
 
 from batchdeck.aws import writes
 from batchdeck.aws.caller import Caller
-from batchdeck.aws.clean import clean
 from batchdeck.aws.shapes import Document, children
 from batchdeck.aws.translate_jobs import job_detail, job_from_summary
 from batchdeck.aws.translate_resources import (
@@ -19,6 +18,7 @@ from batchdeck.aws.translate_resources import (
 )
 from batchdeck.aws.translate_snapshot import queue_snapshot, scheduling_policy
 from batchdeck.domain.call import Write
+from batchdeck.domain.clean import clean
 from batchdeck.domain.connection import Connection
 from batchdeck.domain.courtesy import step_aside
 from batchdeck.domain.job import Job, JobDetail

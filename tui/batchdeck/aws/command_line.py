@@ -8,8 +8,8 @@ import shlex
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from batchdeck.aws.clean import UNSAFE
 from batchdeck.aws.masking import mask
+from batchdeck.domain.clean import UNSAFE
 from batchdeck.domain.connection import Connection
 
 _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")

@@ -10,8 +10,8 @@ from __future__ import annotations
 import math
 import re
 
-from batchdeck.aws.clean import clean
 from batchdeck.aws.shapes import Document, child, children, repeated, text, texts, whole
+from batchdeck.domain.clean import clean
 from batchdeck.domain.job import Container, EnvironmentVariable
 from batchdeck.domain.secret import Secret
 

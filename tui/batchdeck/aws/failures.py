@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from batchdeck.aws.clean import clean
 from batchdeck.aws.credential_failures import credentials_problem, expired_words, is_local
 from batchdeck.aws.errors import (
     AwsError,
@@ -25,6 +24,7 @@ from batchdeck.aws.errors import (
     UncertainError,
     UnreachableError,
 )
+from batchdeck.domain.clean import clean
 from batchdeck.domain.connection import Connection
 
 _THROTTLED = frozenset(

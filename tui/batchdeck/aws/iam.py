@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from batchdeck.aws.caller import Caller
-from batchdeck.aws.clean import clean
 from batchdeck.aws.errors import NotFoundError
 from batchdeck.aws.pages import all_members
 from batchdeck.aws.shapes import Document, child, children, short_name, text, texts
+from batchdeck.domain.clean import clean
 from batchdeck.domain.role import InstanceProfile, Permission, Role
 
 

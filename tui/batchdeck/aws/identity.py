@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 
 from batchdeck.aws.caller import Caller
-from batchdeck.aws.clean import clean
 from batchdeck.aws.errors import AwsError
 from batchdeck.aws.session import AwsSession
+from batchdeck.domain.clean import clean
 from batchdeck.domain.identity import Identity
 
 #: How long to wait for the alias, seconds: a private network often has no way to IAM.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from batchdeck.aws.caller import Caller
-from batchdeck.aws.clean import clean
 from batchdeck.aws.shapes import children, text
+from batchdeck.domain.clean import clean
 from batchdeck.domain.job import LogLocation
 from batchdeck.domain.log_line import LogLine, LogPage
 

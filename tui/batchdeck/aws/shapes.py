@@ -12,8 +12,8 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from batchdeck.aws.clean import clean, clean_tree
 from batchdeck.aws.masking import mask
+from batchdeck.domain.clean import clean, clean_tree
 
 Document = Mapping[str, Any]
 

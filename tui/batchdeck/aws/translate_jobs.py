@@ -6,7 +6,6 @@ import sys
 from collections.abc import Sequence
 from functools import lru_cache
 
-from batchdeck.aws.clean import clean
 from batchdeck.aws.containers import AWSLOGS, DEFAULT_LOG_GROUP, containers
 from batchdeck.aws.shapes import (
     Document,
@@ -20,6 +19,7 @@ from batchdeck.aws.shapes import (
     texts,
     whole,
 )
+from batchdeck.domain.clean import clean
 from batchdeck.domain.job import Attempt, Container, Job, JobDetail, LogLocation
 
 

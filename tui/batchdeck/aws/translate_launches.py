@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-from batchdeck.aws.clean import clean
 from batchdeck.aws.shapes import Document, child, children, text, texts, whole
+from batchdeck.domain.clean import clean
 from batchdeck.domain.launch import (
     DEFAULT,
     BlockDevice,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from batchdeck.aws.clean import clean
 from batchdeck.aws.shapes import Document, child, children
+from batchdeck.domain.clean import clean
 from batchdeck.domain.policy import Policy, Statement
 
 

@@ -11,7 +11,6 @@ from email import message_from_string
 from email.message import Message
 from itertools import chain
 
-from batchdeck.aws.clean import clean
 from batchdeck.aws.shapes import short_name
 from batchdeck.diagnosis.check import INSTANCES, Layer, Remedy, Severity, check
 from batchdeck.diagnosis.checks import pages
@@ -26,6 +25,7 @@ from batchdeck.diagnosis.verdict import (
     unknown,
     warned,
 )
+from batchdeck.domain.clean import clean
 
 OTHER_DATA = Remedy(changed("UserData={encoded_mime_archive}"))
 FIELD = "LaunchTemplateData.UserData"
