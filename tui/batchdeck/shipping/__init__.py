@@ -1,0 +1,1 @@
+"""From a folder to a running job: build, push, register, submit, follow."""
