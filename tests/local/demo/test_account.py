@@ -6,6 +6,7 @@ import asyncio
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,9 @@ prepare_moto("123456789012", 1)
 from batchdeck.local.batch.install import install
 install()
 from batchdeck.local.demo.account import build
-service = build("123456789012", "ap-northeast-1", int(sys.argv[1]), 400).service
+seed, now = map(int, sys.argv[1:])
+service = build("123456789012", "ap-northeast-1", seed, 400, now).service
+service.account.lock.acquire()
 from moto.ec2.models import ec2_backends
 ec2 = ec2_backends["123456789012"]["ap-northeast-1"]
 print(sorted(ec2.route_tables), [one.resources for one in service.account.environments.values()])
@@ -125,12 +128,21 @@ def test_jobs_run_and_write_from_the_start(aws: AwsCli) -> None:
     assert eventually(lambda: aws("logs", "get-log-events", *where, stream)["events"], 60)
 
 
-def test_the_same_seed_is_the_same_account() -> None:
-    def dump(seed: int) -> str:
-        command = [sys.executable, "-c", DUMP, str(seed)]
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+def dump(seed: int, now: int) -> list[str]:
+    """An account, line by line, as it is built at a time (ms since the epoch)."""
+    command = [sys.executable, "-c", DUMP, str(seed), str(now)]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
 
-    first = dump(1)
-    assert first == dump(1)
-    assert first != dump(2)
-    assert first.count("SUCCEEDED") > 300
+
+def test_the_same_seed_is_the_same_account() -> None:
+    now = time.time_ns() // 1_000_000
+    first = dump(1, now)
+    assert first == dump(1, now)
+    assert first != dump(2, now)
+    assert sum("SUCCEEDED" in line for line in first) > 300
+
+
+@pytest.mark.parametrize("later", [1, 3_600_000, 17 * 3_600_000])
+def test_at_another_time_it_is_the_same_in_another_order(later: int) -> None:
+    now = time.time_ns() // 1_000_000
+    assert sorted(dump(1, now)) == sorted(dump(1, now + later))

@@ -36,9 +36,11 @@ class Demo:
             build_nights(self.service.account)
 
 
-def build(account: str, region: str, seed: int, jobs: int) -> Demo:
-    """Fill an empty account, with so many jobs that have ended.
+def build(account: str, region: str, seed: int, jobs: int, now: int | None = None) -> Demo:
+    """Fill an empty account, with so many jobs that have ended by `now`.
 
+    `now` is in ms since the epoch, and the clock's unless given. At another time the same jobs
+    come in another order: those of the night have their hours, all others ended so long ago.
     At an immediate pace: nothing here waits for a state.
     """
     from moto.ec2.models import ec2_backends
@@ -61,7 +63,7 @@ def build(account: str, region: str, seed: int, jobs: int) -> Demo:
         for environment in service.account.environments.values():
             examine(environment, service.surroundings)
         build_definitions(service, roles)
-        now = now_ms()
+        now = now_ms() if now is None else now
         history = History(service, random, now)
         history.build(jobs)
         build_cohort(service, history, now)
