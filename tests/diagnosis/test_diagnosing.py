@@ -7,12 +7,14 @@ from typing import Any, cast
 from batchdeck.aws.account import Account
 from batchdeck.aws.calls import CallLog
 from batchdeck.aws.errors import DeniedError
-from batchdeck.diagnosis.diagnosing import diagnose
+from batchdeck.diagnosis.diagnosing import diagnose, prepare
 from batchdeck.diagnosis.diagnosis import Diagnosis, State
 from batchdeck.diagnosis.fact import GATEWAYS
 from batchdeck.diagnosis.subject import Kind, Subject
+from batchdeck.local.launcher import LocalAccount
 from tests.diagnosis.facts.asked import Gateway
 from tests.diagnosis.things import NOW, QUEUE, environment, job
+from tests.screens.console_app import connection_to
 
 JOB = Subject(Kind.JOB, "j-1")
 
@@ -34,12 +36,17 @@ class Refusing(Gateway):
         yield ()
 
 
+async def no_credentials(*_: str) -> None:
+    """No client can be made."""
+    refuse()
+
+
 async def states(
     batch: Gateway, subject: Subject = JOB, held: Mapping[str, object] = MappingProxyType({})
 ) -> list[Diagnosis]:
     """Every state of a diagnosis in an account where only Batch answers."""
     others = {name: Refusing() for name in GATEWAYS - {"batch"}}
-    account = SimpleNamespace(batch=batch, calls=CallLog(), **others)
+    account = SimpleNamespace(batch=batch, calls=CallLog(), warm_up=no_credentials, **others)
     return [one async for one in diagnose(cast("Account", account), subject, NOW, held)]
 
 
@@ -82,3 +89,11 @@ async def test_what_is_held_already_is_not_asked_for() -> None:
     assert found[-1].roots[0].finding.check.id == "ce-state-enabled"
     asked = {name for name, *_ in batch.calls}
     assert not asked & {"details", "queues", "environments"}
+
+
+async def test_what_it_needs_is_made_ready_without_a_call(local_account: LocalAccount) -> None:
+    account = Account(connection_to(local_account.endpoint))
+    await prepare(account)
+    assert account.calls.version == 0
+    await account.ec2.subnets()
+    await account.close()

@@ -45,5 +45,8 @@ class ScriptedAccount:
         self.logs = ScriptedLogs(page_size=100)
         self.logs.write(STREAM.stream, "epoch 1", "[red]epoch 2[/]", "epoch 3")
 
+    async def warm_up(self, *_: str) -> None:
+        """There is nothing to make."""
+
     def __getattr__(self, name: str) -> Unanswering:
         return Unanswering()

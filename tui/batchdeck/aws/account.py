@@ -137,12 +137,14 @@ class Account:
 
         return CommandGateway(self._caller, self._session, self.connection)
 
-    async def warm_up(self) -> None:
-        """Import botocore and create the Batch client, in a thread. Sends nothing.
+    async def warm_up(self, *services: str) -> None:
+        """Import botocore and create clients, of Batch if none is named. Sends nothing.
 
-        Raises `CredentialsError` and other `AwsError`s, as the first call would.
+        It happens in a thread. Raises `CredentialsError` and other `AwsError`s, as the first
+        call would.
         """
-        await self._session.client("batch")
+        for service in services or ("batch",):
+            await self._session.client(service)
 
     async def close(self) -> None:
         """Close every connection."""

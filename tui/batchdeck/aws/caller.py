@@ -93,7 +93,7 @@ class Caller:
     async def _send(
         self, request: Request, parameters: Mapping[str, Any], line: str, expects: str
     ) -> dict[str, Any]:
-        await self._budget.take()
+        await self._budget.take(request.service)
         async with self._in_flight:
             client = await self._session.client(request.service)
             at, began = time.time(), time.monotonic()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
@@ -23,12 +25,21 @@ from batchdeck.diagnosis.subject import Subject
 from batchdeck.diagnosis.verdict import Status
 from batchdeck.domain.job import JobDetail
 
+SERVICES = ("ec2", "autoscaling", "iam", "ecs", "service-quotas")
+"""Which nearly every diagnosis asks, besides Batch."""
 assert sources  # Imported so that every fact is registered.
 _TABLES = {
     "ce-status-valid": ENVIRONMENT,
     "cap-asg-activity": LAUNCH,
     "job-start-failure-class": START,
 }
+
+
+async def prepare(account: Account) -> None:
+    """Load the checks and make the clients that a diagnosis needs, in threads. Sends nothing."""
+    await asyncio.to_thread(load)
+    with suppress(AwsError):  # Who asks gets it too, and says so.
+        await account.warm_up(*SERVICES)
 
 
 async def diagnose(
@@ -43,6 +54,7 @@ async def diagnose(
     facts = Facts({**_known(account, subject, now), **held})
     state = Diagnosis(subject, now)
     facts.start("queues", "environments", "groups", "all_subnets", "endpoints")  # At once.
+    preparing = asyncio.create_task(prepare(account))  # While the first answers are on their way.
     try:
         state = replace(state, job=(await facts.read(["described"]))["described"])
         async for grown in _growing(facts, state):
@@ -53,13 +65,15 @@ async def diagnose(
     except AwsError as error:
         yield replace(state, complete=True, problem=_no_answer(error))
     finally:
+        preparing.cancel()
+        await asyncio.gather(preparing, return_exceptions=True)
         await facts.close()
 
 
 async def _growing(facts: Facts, state: Diagnosis) -> AsyncIterator[Diagnosis]:
     """The diagnosis after each verdict, at last with what was observed."""
     found: list[Finding] = []
-    known = load()
+    known = await asyncio.to_thread(load)
     async for finding in findings(facts, _wanted(known, state.job)):
         found.append(finding)
         yield _grown(state, found, known, ())

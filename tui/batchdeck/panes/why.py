@@ -106,6 +106,7 @@ class WhyPane(Widget):
         if about is None:
             self.workers.cancel_group(self, "why")
         elif fresh or not self._looking:
+            self._prepare()
             self._diagnose(about)
 
     @property
@@ -117,6 +118,14 @@ class WhyPane(Widget):
     def watch_diagnosis(self) -> None:
         """Paint what was found."""
         self._paint()
+
+    @work(group="prepare")
+    async def _prepare(self) -> None:
+        """Make ready what every diagnosis needs, while the cursor may still move."""
+        from batchdeck.diagnosis.diagnosing import prepare
+
+        if self.account is not None:
+            await prepare(self.account)
 
     @work(group="why", exclusive=True)
     async def _diagnose(self, about: Asked) -> None:
