@@ -1,7 +1,15 @@
 from __future__ import annotations
 
-from batchdeck.aws.writes import cancel_job, submit_job, terminate_job
+from batchdeck.aws.writes import (
+    cancel_job,
+    deregister_job_definition,
+    register_job_definition,
+    submit_job,
+    terminate_job,
+)
 from batchdeck.domain.connection import Connection
+from batchdeck.domain.definition_document import DefinitionDocument
+from batchdeck.domain.secret import Secret
 from batchdeck.domain.submission import Submission
 
 CONNECTION = Connection(region="eu-west-1", profile="prod")
@@ -70,3 +78,20 @@ def test_stopping_says_which_job_and_why() -> None:
     assert (cancel.operation, terminate.operation) == ("CancelJob", "TerminateJob")
     assert cancel.parameters == {"jobId": "0a", "reason": "not needed"} == terminate.parameters
     assert "aws batch cancel-job --job-id 0a --reason 'not needed'" in cancel.line
+
+
+def test_a_definition_is_sent_as_it_is_and_shown_masked() -> None:
+    variable = {"name": "TOKEN", "value": Secret("hunter22")}
+    members = {"jobDefinitionName": "etl", "containerProperties": {"environment": [variable]}}
+    write = register_job_definition(DefinitionDocument(members), CONNECTION)
+    assert write.operation == "RegisterJobDefinition"
+    sent = write.parameters["containerProperties"]["environment"]
+    assert sent == [{"name": "TOKEN", "value": "hunter22"}]
+    assert "aws batch register-job-definition --job-definition-name etl" in write.line
+    assert "hunter22" not in write.line
+
+
+def test_a_revision_is_deregistered_by_its_number() -> None:
+    write = deregister_job_definition("etl:3", CONNECTION)
+    assert write.parameters == {"jobDefinition": "etl:3"}
+    assert "aws batch deregister-job-definition --job-definition etl:3" in write.line

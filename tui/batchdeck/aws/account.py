@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # The diagnosis alone needs these, long after the first rows.
     from batchdeck.aws.autoscaling import AutoScalingGateway
     from batchdeck.aws.capacity import CapacityGateway
     from batchdeck.aws.commands import CommandGateway
+    from batchdeck.aws.definitions import DefinitionsGateway
     from batchdeck.aws.ec2 import Ec2Gateway
     from batchdeck.aws.ecr import EcrGateway
     from batchdeck.aws.ecs import EcsGateway
@@ -45,6 +46,13 @@ class Account:
         """CloudWatch Logs."""
         self.identity = IdentityGateway(caller, self._session)
         """Who the console is."""
+
+    @cached_property
+    def definitions(self) -> DefinitionsGateway:
+        """AWS Batch: registering and deregistering job definitions."""
+        from batchdeck.aws.definitions import DefinitionsGateway
+
+        return DefinitionsGateway(self._caller, self._session, self.connection)
 
     @cached_property
     def ec2(self) -> Ec2Gateway:

@@ -30,7 +30,7 @@ def command_line(
     masked = mask(parameters)
     words = ["aws", service, kebab(operation)]
     if any(_is_awkward(value) for value in masked.values()):
-        words += ["--cli-input-json", _json(masked)]
+        words += ["--cli-input-json", json_text(masked)]
     else:
         for name, value in masked.items():
             words += _option(name, value)
@@ -52,7 +52,7 @@ def _option(name: str, value: Any) -> Iterator[str]:
     if isinstance(value, (list, tuple)) and value and all(map(_is_plain, value)):
         yield from value
     elif isinstance(value, (Mapping, list, tuple)):
-        yield _json(value)
+        yield json_text(value)
     else:
         yield str(value)
 
@@ -78,7 +78,7 @@ def _is_awkward(value: Any) -> bool:
     return value.startswith(_NOT_LITERAL) or UNSAFE.search(value) is not None
 
 
-def _json(value: Any) -> str:
+def json_text(value: Any) -> str:
     """Compact JSON on one line; what a terminal would obey is written as `\\u....`."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
     return UNSAFE.sub(lambda unsafe: json.dumps(unsafe[0])[1:-1], text)

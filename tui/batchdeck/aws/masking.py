@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from batchdeck.domain.secret import MASK
+from batchdeck.domain.secret import MASK, Secret
 
 #: Lists of `{name, value}`: `environment` of containers and overrides, `env` of EKS containers.
 _VARIABLES = frozenset({"environment", "env"})
@@ -17,11 +17,12 @@ _SHORTEST = 4
 
 def mask(value: Any) -> Any:
     """A request or answer with the value of each environment variable masked."""
-    if isinstance(value, Mapping):
-        return {name: _mask_member(name, member) for name, member in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [mask(member) for member in value]
-    return value
+    return _hide(value, lambda _: MASK)
+
+
+def conceal(value: Any) -> Any:
+    """The same with each of these values as a `Secret`, which knows what it was."""
+    return _hide(value, lambda hidden: Secret(hidden) if isinstance(hidden, str) else hidden)
 
 
 def mask_in_text(text: str, parameters: Any) -> str:
@@ -32,17 +33,25 @@ def mask_in_text(text: str, parameters: Any) -> str:
     return text
 
 
-def _mask_member(name: Any, member: Any) -> Any:
+def _hide(value: Any, hide: Callable[[Any], Any]) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _hide_member(name, member, hide) for name, member in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_hide(member, hide) for member in value]
+    return value
+
+
+def _hide_member(name: Any, member: Any, hide: Callable[[Any], Any]) -> Any:
     if name in _VARIABLES and isinstance(member, (list, tuple)):
-        return [_mask_variable(variable) for variable in member]
+        return [_hide_variable(variable, hide) for variable in member]
     if name == "options" and isinstance(member, Mapping):
-        return {key: MASK if _is_credential(key) else text for key, text in member.items()}
-    return mask(member)
+        return {key: hide(text) if _is_credential(key) else text for key, text in member.items()}
+    return _hide(member, hide)
 
 
-def _mask_variable(variable: Any) -> Any:
+def _hide_variable(variable: Any, hide: Callable[[Any], Any]) -> Any:
     if isinstance(variable, Mapping) and "value" in variable:
-        return {**variable, "value": MASK}
+        return {**variable, "value": hide(variable["value"])}
     return variable
 
 

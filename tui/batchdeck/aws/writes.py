@@ -8,6 +8,7 @@ from typing import Any
 from batchdeck.aws.command_line import command_line
 from batchdeck.domain.call import Write
 from batchdeck.domain.connection import Connection
+from batchdeck.domain.definition_document import DefinitionDocument
 from batchdeck.domain.submission import SUBMISSION_TAG, Submission
 
 
@@ -43,6 +44,16 @@ def cancel_job(job_id: str, reason: str, connection: Connection) -> Write:
 def terminate_job(job_id: str, reason: str, connection: Connection) -> Write:
     """The `TerminateJob` for a job in any state."""
     return _write("TerminateJob", {"jobId": job_id, "reason": reason}, connection)
+
+
+def register_job_definition(document: DefinitionDocument, connection: Connection) -> Write:
+    """The `RegisterJobDefinition` for a document: a new revision, or the first one."""
+    return _write("RegisterJobDefinition", document.plain, connection)
+
+
+def deregister_job_definition(reference: str, connection: Connection) -> Write:
+    """The `DeregisterJobDefinition` for `name:revision` or an ARN."""
+    return _write("DeregisterJobDefinition", {"jobDefinition": reference}, connection)
 
 
 def _write(operation: str, parameters: Mapping[str, Any], connection: Connection) -> Write:
