@@ -144,6 +144,27 @@ async def test_it_is_asked_to_look_again(cloud: Cloud) -> None:
         await seen(pilot, f"no more: the environment {name} is DISABLED")
 
 
+async def test_paused_it_looks_only_when_asked(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(why, "AGAIN", 0.2)
+    name = disabled(cloud)
+    async with looking_into(cloud, name) as (app, pilot):
+        await seen(pilot, "BLOCKED", " calls in ")
+        app.pane.paused = True
+        await until(lambda: app.pane.note.startswith("looked"))
+        made = app.account.calls.version
+        subject, app.pane.subject = app.pane.subject, None
+        app.pane.subject = subject
+        await pilot.pause(1.0)
+        assert app.account.calls.version == made
+        app.pane.ask_now()
+        await until(lambda: app.account.calls.version > made)
+        cloud.batch.update_compute_environment(computeEnvironment=name, state="ENABLED")
+        app.pane.paused = False
+        await seen(pilot, f"no more: the environment {name} is DISABLED")
+
+
 async def test_another_thing_is_looked_into_from_the_start(cloud: Cloud) -> None:
     first, second = disabled(cloud), cloud.environment()
     async with looking_into(cloud, first) as (app, pilot):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from batchdeck.panes.why import WhyPane
 from batchdeck.widgets.virtual_table import VirtualTable
 from tests.local.cloud import Cloud
 from tests.screens.console_app import NARROW, WIDE, console, gone, painted, seen, until
@@ -148,6 +149,7 @@ async def test_pausing_stops_every_call_and_going_on_asks_at_once(cloud: Cloud) 
         await seen(pilot, queue, "live")
         await pilot.press("p")
         await seen(pilot, "paused")
+        assert pilot.app.screen.query_one(WhyPane).paused
         cloud.submit(queue, name="while-away")
         await pilot.pause(1.5)
         assert "while-away" not in painted(pilot.app)

@@ -69,6 +69,8 @@ class DetailPane(Widget):
     """Which tab is open."""
     now: var[int] = var(0)
     """The time it is, ms."""
+    paused: var[bool] = var(False)
+    """Whether it asks only when somebody says so."""
     known: var[Following | None] = var(None)
     """What was asked about the job under the cursor."""
 
@@ -167,6 +169,14 @@ class DetailPane(Widget):
     def watch_account(self) -> None:
         """Begin asking."""
         self._ask()
+
+    def watch_paused(self, was: bool, paused: bool) -> None:
+        """Ask no more, or go on."""
+        self.query_one(WhyPane).paused = paused
+        if paused:
+            self._trigger.pause()
+        elif was:
+            self._trigger.resume()
 
     def watch_known(self) -> None:
         """Paint what was heard."""

@@ -58,6 +58,8 @@ class WhyPane(Widget):
     """What is looked into; None while nobody looks."""
     diagnosis: var[Diagnosis | None] = var(None)
     """As far as it was looked into."""
+    paused: var[bool] = var(False)
+    """Whether it does not look again by itself; what was never looked into it still looks into."""
     note: var[str] = var("")
     """Whether it is being looked into, or when it was."""
 
@@ -88,6 +90,13 @@ class WhyPane(Widget):
     def ask_now(self) -> None:
         """Look again at once."""
         self._trigger.now()
+
+    def watch_paused(self, was: bool, paused: bool) -> None:
+        """Rest, or look again at once."""
+        if paused:
+            self._trigger.pause()
+        elif was:
+            self._trigger.resume()
 
     def watch_subject(self, subject: Subject | None) -> None:
         """Look into something else, or at the same thing as it is now."""
@@ -134,6 +143,8 @@ class WhyPane(Widget):
         from batchdeck.diagnosis.diagnosing import diagnose
 
         await asyncio.sleep(SETTLE)
+        if self.paused and self._whole is not None:
+            await self._trigger.wait(0, asyncio.sleep)
         pause = AGAIN
         while self.account is not None:
             changed = self._changed

@@ -276,6 +276,7 @@ class ConsoleScreen(ActingScreen):
     def action_pause(self) -> None:
         """Stop reading, or go on."""
         self.pause()
+        self._deck.detail.paused = self.interest.paused
         self._tick()
 
     def action_troubled(self) -> None:
