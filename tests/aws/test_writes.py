@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from batchdeck.aws.writes import (
     cancel_job,
+    create_repository,
     deregister_job_definition,
     register_job_definition,
     submit_job,
@@ -95,3 +96,20 @@ def test_a_revision_is_deregistered_by_its_number() -> None:
     write = deregister_job_definition("etl:3", CONNECTION)
     assert write.parameters == {"jobDefinition": "etl:3"}
     assert "aws batch deregister-job-definition --job-definition etl:3" in write.line
+
+
+def test_an_array_job_has_its_size() -> None:
+    write = submit_job(Submission("x", "q", "d", array_size=10), "t1", CONNECTION)
+    assert write.parameters["arrayProperties"] == {"size": 10}
+
+
+def test_a_repository_whose_images_are_scanned() -> None:
+    write = create_repository("team/worker", CONNECTION, immutable_tags=True)
+    assert (write.service, write.operation) == ("ecr", "CreateRepository")
+    assert write.line == (
+        "aws ecr create-repository --repository-name team/worker "
+        "--image-tag-mutability IMMUTABLE "
+        """--image-scanning-configuration '{"scanOnPush":true}' --region eu-west-1 --profile prod"""
+    )
+    movable = create_repository("team/worker", CONNECTION, immutable_tags=False)
+    assert movable.parameters["imageTagMutability"] == "MUTABLE"

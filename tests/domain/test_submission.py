@@ -22,6 +22,8 @@ def wrong(**changes: Any) -> dict[str, str]:
         {"vcpus": 0.5, "memory": 4},
         {"attempts": 1},
         {"attempts": 10},
+        {"array_size": 2},
+        {"array_size": 10_000},
         {"timeout_seconds": 60},
         {"environment": (("MY_AWS_BATCH", "1"),), "tags": (("team", ""),)},
         {"fargate": True, "vcpus": 1.0, "memory": 2048},
@@ -37,6 +39,8 @@ def test_what_aws_takes_is_taken(changes: dict[str, Any]) -> None:
     ("changes", "field", "words"),
     [
         ({"name": ""}, "name", "starts with a letter or digit"),
+        ({"array_size": 1}, "array size", "1: from 2 to 10000 children"),
+        ({"array_size": 10_001}, "array size", "10001: "),
         ({"name": "-a"}, "name", "'-a': "),
         ({"name": "日次"}, "name", "'日次': "),
         ({"name": "a b"}, "name", "letters, digits"),

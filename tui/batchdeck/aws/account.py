@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # The diagnosis alone needs these, long after the first rows.
     from batchdeck.aws.iam import IamGateway
     from batchdeck.aws.kms import KmsGateway
     from batchdeck.aws.quotas import QuotasGateway
+    from batchdeck.aws.repositories import RepositoriesGateway
     from batchdeck.aws.secrets import SecretsGateway
 
 
@@ -137,6 +138,13 @@ class Account:
         from batchdeck.aws.ecr import EcrGateway
 
         return EcrGateway(self._caller)
+
+    @cached_property
+    def repositories(self) -> RepositoriesGateway:
+        """ECR as somebody sees it who pushes."""
+        from batchdeck.aws.repositories import RepositoriesGateway
+
+        return RepositoriesGateway(self._caller, self.connection)
 
     @cached_property
     def commands(self) -> CommandGateway:

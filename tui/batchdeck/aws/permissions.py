@@ -17,6 +17,8 @@ from batchdeck.domain.connection import Connection
 
 FREE = frozenset({"sts:GetCallerIdentity"})
 """Everybody may. Source: STS API reference, "GetCallerIdentity"."""
+SHIPPING = frozenset({"repositories.py"})
+"""Modules whose requests are made only by somebody who pushes an image."""
 _READ = re.compile(r"(BatchGet|Describe|Get|List|Simulate)[A-Z][A-Za-z]+")
 _SERVICE = re.compile(r"[a-z][a-z0-9]*(-[a-z]+)*")
 
@@ -37,10 +39,10 @@ def read_policy() -> dict[str, Any]:
 
 
 def read_actions() -> tuple[str, ...]:
-    """The actions of all requests that change nothing, such as `batch:ListJobs`, in order."""
+    """The actions of all requests that only look, such as `batch:ListJobs`, in order."""
     found: set[str] = set()
     for module in files("batchdeck.aws").iterdir():
-        if module.name.endswith(".py"):
+        if module.name.endswith(".py") and module.name not in SHIPPING:
             found.update(actions_in(ast.parse(module.read_text(encoding="utf-8"))))
     return tuple(sorted(found - FREE))
 

@@ -28,6 +28,8 @@ def submit_job(order: Submission, token: str, connection: Connection) -> Write:
     overrides = _overrides(order)
     if overrides:
         parameters["containerOverrides"] = overrides
+    if order.array_size is not None:
+        parameters["arrayProperties"] = {"size": order.array_size}
     if order.attempts is not None:
         parameters["retryStrategy"] = {"attempts": order.attempts}
     if order.timeout_seconds is not None:
@@ -56,9 +58,25 @@ def deregister_job_definition(reference: str, connection: Connection) -> Write:
     return _write("DeregisterJobDefinition", {"jobDefinition": reference}, connection)
 
 
-def _write(operation: str, parameters: Mapping[str, Any], connection: Connection) -> Write:
-    line = command_line("batch", operation, parameters, connection)
-    return Write("batch", operation, parameters, line)
+def create_repository(name: str, connection: Connection, *, immutable_tags: bool) -> Write:
+    """The `CreateRepository` of ECR: what is pushed is scanned."""
+    parameters = {
+        "repositoryName": name,
+        "imageTagMutability": "IMMUTABLE" if immutable_tags else "MUTABLE",
+        "imageScanningConfiguration": {"scanOnPush": True},
+    }
+    return _write("CreateRepository", parameters, connection, service="ecr")
+
+
+def _write(
+    operation: str,
+    parameters: Mapping[str, Any],
+    connection: Connection,
+    *,
+    service: str = "batch",
+) -> Write:
+    line = command_line(service, operation, parameters, connection)
+    return Write(service, operation, parameters, line)
 
 
 def _overrides(order: Submission) -> dict[str, Any]:

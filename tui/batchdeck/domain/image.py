@@ -57,3 +57,14 @@ class ImageManifest:
     """Of a list of images: amd64, arm64."""
     config: str = ""
     """Digest of what describes a single image; empty for a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A repository of the account's own ECR (`DescribeRepositories`)."""
+
+    name: str
+    uri: str
+    """What to push to, without a tag."""
+    has_immutable_tags: bool = False
+    """A tag that is there cannot be given to another image."""

@@ -11,6 +11,7 @@ from batchdeck.domain.fargate import sizes_text, valid_size
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,127}")
 MIN_TIMEOUT_SECONDS = 60
 MAX_RETRY_ATTEMPTS = 10
+ARRAY_SIZES = range(2, 10_001)
 #: A tag that lets a job be found again when the answer to its submission was lost.
 SUBMISSION_TAG = "batchdeck:submission"
 
@@ -29,6 +30,8 @@ class Submission:
     vcpus: float | None = None
     memory: int | None = None
     """MiB."""
+    array_size: int | None = None
+    """How many children an array job has; None: it is a single job."""
     attempts: int | None = None
     timeout_seconds: int | None = None
     tags: tuple[tuple[str, str], ...] = ()
@@ -81,6 +84,9 @@ def _limits(order: Submission) -> list[FieldError]:
     found = []
     if order.attempts is not None and not 1 <= order.attempts <= MAX_RETRY_ATTEMPTS:
         found.append(FieldError("attempts", f"{order.attempts}: from 1 to {MAX_RETRY_ATTEMPTS}"))
+    if order.array_size is not None and order.array_size not in ARRAY_SIZES:
+        text = f"{order.array_size}: from {ARRAY_SIZES[0]} to {ARRAY_SIZES[-1]} children"
+        found.append(FieldError("array size", text))
     if order.timeout_seconds is not None and order.timeout_seconds < MIN_TIMEOUT_SECONDS:
         text = f"{order.timeout_seconds} s: at least {MIN_TIMEOUT_SECONDS} seconds"
         found.append(FieldError("timeout", text))
