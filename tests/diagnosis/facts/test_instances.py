@@ -3,7 +3,6 @@ from __future__ import annotations
 import pytest
 
 from batchdeck.diagnosis.fact import NotApplicableError
-from batchdeck.diagnosis.facts.instances import type_patterns
 from batchdeck.domain.cluster import Cluster
 from batchdeck.domain.instance_type import InstanceType
 from tests.diagnosis.facts.asked import Gateway, ask
@@ -22,11 +21,6 @@ async def test_types_of_each_environment() -> None:
     found = await ask("instance_types", ec2=ec2, candidates=beside)
     assert found == {"a": (M5,), "b": (C5,)}
     assert ec2.calls == [("instance_types", ["c5.large", "m5.*"])]
-
-
-def test_words_for_families() -> None:
-    assert "m6i.*" in type_patterns(("optimal",))
-    assert type_patterns(()) == type_patterns(("default_x86_64",))
 
 
 async def test_instances_of_each_cluster() -> None:

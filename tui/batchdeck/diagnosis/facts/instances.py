@@ -12,17 +12,10 @@ from batchdeck.aws.ecs import EcsGateway
 from batchdeck.diagnosis.check import HOSTS, INSTANCES
 from batchdeck.diagnosis.fact import NotApplicableError, fact
 from batchdeck.domain.cluster import AutoScalingGroup, Cluster, ContainerInstance, ScalingActivity
-from batchdeck.domain.instance_type import InstanceType
+from batchdeck.domain.instance_type import InstanceType, type_patterns
 from batchdeck.domain.resources import ComputeEnvironment
 
 Environments = tuple[ComputeEnvironment, ...]
-
-BUNDLES = {
-    "optimal": ("m6i", "c6i", "r6i", "c7i"),
-    "default_x86_64": ("m6i", "c6i", "r6i", "c7i"),
-    "default_arm64": ("m6g", "c6g", "r6g", "c7g"),
-}
-"""Families behind a word; AWS changes them. Source: Batch API, `ComputeResource.instanceTypes`."""
 
 
 @fact
@@ -106,14 +99,3 @@ async def activities(
     for (environment, _), newest in zip(owned, found, strict=True):
         launches[environment] = launches.get(environment, ()) + newest
     return launches
-
-
-def type_patterns(names: tuple[str, ...]) -> tuple[str, ...]:
-    """`instanceTypes` as names of types, in which `*` stands for anything."""
-    found: list[str] = []
-    for name in names or ("default_x86_64",):
-        if name in BUNDLES:
-            found += [f"{family}.*" for family in BUNDLES[name]]
-        else:
-            found.append(name if "." in name else f"{name}.*")
-    return tuple(dict.fromkeys(found))

@@ -8,12 +8,10 @@ from batchdeck.diagnosis.check import FARGATE, INSTANCES, Layer, Remedy, check
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.per_environment import any_environment
 from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, skipped
+from batchdeck.domain.architecture import architectures_of
 from batchdeck.domain.instance_type import InstanceType
-from batchdeck.domain.job import Container, JobDetail
+from batchdeck.domain.job import JobDetail
 from batchdeck.domain.resources import ComputeEnvironment
-
-_NAMES = {"x86_64": "amd64", "arm64": "arm64"}
-"""What images call the architectures of instance types and of Fargate."""
 
 
 @check(
@@ -47,7 +45,8 @@ def built_for_the_machine(
     def judge(environment: ComputeEnvironment) -> Verdict:
         for container in job.containers:
             built = image_architectures.get(container.image, ())
-            needed = _needed(environment, container, instance_types)
+            types = instance_types.get(environment.name, ())
+            needed = architectures_of(environment, container.architecture, types)
             if not built or not needed or needed.intersection(built):
                 continue
             wanted = " or ".join(sorted(needed))
@@ -64,15 +63,3 @@ def built_for_the_machine(
     if not any(image_architectures.values()):
         return skipped("no image tells what it is built for")
     return any_environment(candidates, judge)
-
-
-def _needed(
-    environment: ComputeEnvironment,
-    container: Container,
-    instance_types: Mapping[str, tuple[InstanceType, ...]],
-) -> set[str]:
-    """What the machines of an environment read, in the words of images."""
-    if environment.is_fargate:
-        return {_NAMES.get((container.architecture or "X86_64").lower(), "")} - {""}
-    own = instance_types.get(environment.name, ())
-    return {_NAMES.get(name, "") for one in own for name in one.architectures} - {""}
