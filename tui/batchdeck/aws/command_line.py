@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shlex
 from collections.abc import Iterator, Mapping
@@ -11,6 +10,7 @@ from typing import Any
 from batchdeck.aws.masking import mask
 from batchdeck.domain.clean import UNSAFE
 from batchdeck.domain.connection import Connection
+from batchdeck.domain.json_text import json_text
 
 _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 #: An element of a list that needs no JSON to be told from shorthand syntax or an option.
@@ -76,9 +76,3 @@ def _is_awkward(value: Any) -> bool:
     if not isinstance(value, str):
         return False
     return value.startswith(_NOT_LITERAL) or UNSAFE.search(value) is not None
-
-
-def json_text(value: Any) -> str:
-    """Compact JSON on one line; what a terminal would obey is written as `\\u....`."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
-    return UNSAFE.sub(lambda unsafe: json.dumps(unsafe[0])[1:-1], text)

@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 from batchdeck.aws.clean import clean
-from batchdeck.aws.command_line import json_text
 from batchdeck.aws.masking import conceal
 from batchdeck.domain.definition_document import MOST_BYTES, DefinitionDocument, DocumentProblem
+from batchdeck.domain.json_text import json_text
 from batchdeck.domain.secret import MASK, Secret
 
 _KINDS: dict[str, tuple[tuple[type, ...], str]] = {
