@@ -35,6 +35,11 @@ class EngineUnreachableError(DockerError):
 class EngineRefusedError(DockerError):
     """The engine understood the request and refuses it."""
 
+    def __init__(self, message: str, *, advice: str = "", status: int = 0) -> None:
+        super().__init__(message, advice=advice)
+        self.status = status
+        """Of HTTP."""
+
 
 class ContextError(DockerError):
     """The folder or the Dockerfile cannot be built from as they are. Nothing was sent."""

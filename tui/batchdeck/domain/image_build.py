@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from batchdeck.domain.container_image import RegistryLogin
+
 
 @dataclass(frozen=True, slots=True)
 class ContextEntry:
@@ -53,6 +55,8 @@ class BuildOrder:
     pull: bool = False
     """Ask the registry for a newer base image even when the engine has one."""
     no_cache: bool = False
+    logins: tuple[RegistryLogin, ...] = ()
+    """For base images in private registries, beside what `docker login` has remembered."""
 
 
 @dataclass(frozen=True, slots=True)
