@@ -44,6 +44,8 @@ def test_the_memory_that_instances_registered_decides() -> None:
 def test_without_an_instance_it_is_an_estimate() -> None:
     verdict = memory_overhead(job(), Need(2, 32000), HERE, TYPES, {})
     assert (status_of(verdict), verdict.estimated) == ("FAIL", True)
+    assert dict(verdict.values)["memory"] == str(M5.sure_memory)
+    assert verdict.summary.endswith(f"sure to fit is {M5.sure_memory}")
     assert status_of(memory_overhead(job(), Need(2, 99_999), HERE, TYPES, {})) == "SKIP"
 
 

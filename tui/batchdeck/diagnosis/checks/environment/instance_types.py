@@ -10,13 +10,11 @@ from batchdeck.diagnosis.need import Need
 from batchdeck.diagnosis.per_environment import any_environment
 from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, skipped, unknown
 from batchdeck.domain.cluster import ContainerInstance
-from batchdeck.domain.instance_type import InstanceType
+from batchdeck.domain.instance_type import AGENT, InstanceType
 from batchdeck.domain.job import JobDetail
 from batchdeck.domain.resources import ComputeEnvironment
 
 Types = Mapping[str, tuple[InstanceType, ...]]
-AGENT = 32
-"""MiB the ECS agent keeps for itself on every instance."""
 _LADDER = (2, 4, 8, 16, 32, 48, 64, 96, 128)
 _FAMILIES = (("c6i", 2), ("m6i", 4), ("r6i", 8))
 """Families that nearly every Region has, and their GiB per vCPU."""
@@ -72,7 +70,8 @@ def type_fits(
         )
         summary = (
             f"the job needs {need.text}; no type of {environment.name} has that, "
-            f"the largest that fits is {largest.schedulable_memory} MiB and {largest.vcpus} vCPU"
+            f"of {largest.name} jobs can have {largest.vcpus} vCPU and about "
+            f"{largest.schedulable_memory} MiB"
         )
         wider = ",".join((*environment.instance_types, _suggestion(need)))
         return failed(summary, evidence, ce=environment.name, types=wider)
@@ -107,7 +106,8 @@ def memory_overhead(
     """The memory request leaves room for the system and the ECS agent.
 
     An instance registers less memory than its type has. What instances registered is exact;
-    where none has joined, 3 % and 32 MiB are taken off as an estimate.
+    where none has joined, 4 % and 32 MiB are taken off as an estimate. The memory in the remedy
+    is then what is sure to fit: 7.5 % less than the type has, or 512 MiB if that is more.
     """
     registered = _registered(container_instances)
 
@@ -159,15 +159,16 @@ def _room(
     exact = best.name in registered
     source = "registeredResources[MEMORY]" if exact else "MemoryInfo.SizeInMiB, estimated"
     evidence = Evidence(best.name, source, str(offers), f">= {need.memory}")
+    fits = offers if exact else best.sure_memory
     return failed(
         f"the job needs {need.memory - offers} MiB more than {best.name} offers; "
-        f"largest that fits {offers}",
+        f"{'largest that fits' if exact else 'sure to fit is'} {fits}",
         evidence,
         estimated=not exact,
         name=job.job.name,
         queue=job.job.queue,
         definition=job.job.definition,
-        memory=str(offers),
+        memory=str(fits),
     )
 
 
@@ -186,7 +187,7 @@ def _suggestion(need: Need) -> str:
     for vcpus in _LADDER:
         for family, gib in _FAMILIES:
             found = InstanceType(_size(family, vcpus), vcpus, vcpus * gib * 1024)
-            if vcpus >= need.vcpus and found.schedulable_memory >= need.memory:
+            if vcpus >= need.vcpus and found.sure_memory >= need.memory:
                 return found.name
     return "u-6tb1.metal"
 
