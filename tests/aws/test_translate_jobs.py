@@ -9,7 +9,7 @@ import pytest
 
 from batchdeck.aws.translate_jobs import job_detail, job_from_summary
 from batchdeck.domain.clean import UNSAFE
-from batchdeck.domain.job import LogLocation
+from batchdeck.domain.job import ContainerRun, LogLocation
 from batchdeck.domain.secret import Secret
 from tests.aws.answers import ARN, ECS_JOB, EKS_JOB, JOB, JOBS, NODE_JOB, hostile, spoiled
 
@@ -60,11 +60,17 @@ def test_a_job_of_several_containers() -> None:
     (attempt,) = detail.attempts
     assert (attempt.exit_code, attempt.container_reason) == (3, "side failed")
     assert attempt.log == LogLocation("/aws/batch/job", "side/default/0")
+    assert attempt.containers == (
+        ContainerRun("main", 0),
+        ContainerRun("side", 3, "side failed", attempt.log),
+    )
+    assert detail.runs == (ContainerRun("main"), ContainerRun("side", log=detail.log))
 
 
 def test_a_multi_node_job() -> None:
     detail = job_detail(NODE_JOB)
     assert len(detail.containers) == 3
+    assert (detail.nodes, detail.main_node) == (2, 0)
     assert detail.log == LogLocation("/genome", "nodes/default/1")
 
 

@@ -20,7 +20,7 @@ from batchdeck.aws.shapes import (
     whole,
 )
 from batchdeck.domain.clean import clean
-from batchdeck.domain.job import Attempt, Container, Job, JobDetail, LogLocation
+from batchdeck.domain.job import Attempt, Container, ContainerRun, Job, JobDetail, LogLocation
 
 
 def job_from_summary(source: Document, queue: str) -> Job:
@@ -33,12 +33,15 @@ def job_detail(source: Document) -> JobDetail:
     queue = sys.intern(short_name(text(source, "jobQueue")))
     found = containers(source)
     attempts = tuple(_attempt(member, found) for member in children(source, "attempts"))
+    runs = _runs(child(source, "container"), child(source, "ecsProperties"), found)
+    logs = [run.log for run in runs] + [attempt.log for attempt in reversed(attempts)]
     summary = child(child(source, "arrayProperties"), "statusSummary")
     return JobDetail(
         job=_job(source, queue),
         containers=found,
         attempts=attempts,
-        log=_newest_log(source, found) or next((a.log for a in reversed(attempts) if a.log), None),
+        log=next(filter(None, logs), None),
+        runs=runs,
         parameters=pairs(source, "parameters"),
         depends_on=tuple(text(member, "jobId") for member in children(source, "dependsOn")),
         dependency_types=tuple(text(member, "type") for member in children(source, "dependsOn")),
@@ -49,6 +52,7 @@ def job_detail(source: Document) -> JobDetail:
         children=tuple((clean(str(name)), whole(summary, name) or 0) for name in summary),
         consumables=_consumables(source),
         nodes=whole(child(source, "nodeProperties"), "numNodes"),
+        main_node=whole(child(source, "nodeProperties"), "mainNode"),
         share=text(source, "shareIdentifier"),
         is_cancelled=source.get("isCancelled") is True,
         is_terminated=source.get("isTerminated") is True,
@@ -95,28 +99,36 @@ def _definition(arn: str) -> str:
 
 def _attempt(source: Document, described: Sequence[Container]) -> Attempt:
     """One attempt. In a job of several containers the one that failed, or the first, speaks."""
-    results = [child(source, "container")] if source.get("container") else []
-    for task in children(source, "taskProperties"):
-        results += children(task, "containers")
-    speaker = next((one for one in results if whole(one, "exitCode")), None)
-    speaker = speaker or next(iter(results), {})
+    runs = _runs(child(source, "container"), source, described)
+    speaker = next((one for one in runs if one.exit_code), None)
+    speaker = speaker or next(iter(runs), ContainerRun())
     return Attempt(
         started_at=whole(source, "startedAt"),
         stopped_at=whole(source, "stoppedAt"),
         reason=text(source, "statusReason"),
-        container_reason=text(speaker, "reason"),
-        exit_code=whole(speaker, "exitCode"),
-        log=_location(speaker, described),
+        container_reason=speaker.reason,
+        exit_code=speaker.exit_code,
+        log=speaker.log,
+        containers=runs,
     )
 
 
-def _newest_log(source: Document, described: Sequence[Container]) -> LogLocation | None:
-    """Where the running or last attempt writes."""
-    results = [child(source, "container")]
-    for task in children(child(source, "ecsProperties"), "taskProperties"):
-        results += children(task, "containers")
-    places = (_location(result, described) for result in results)
-    return next((place for place in places if place), None)
+def _runs(
+    container: Document, tasks: Document, described: Sequence[Container]
+) -> tuple[ContainerRun, ...]:
+    """What became of the containers, whether there is one or `taskProperties` has several."""
+    found = [container] if container else []
+    for task in children(tasks, "taskProperties"):
+        found += children(task, "containers")
+    return tuple(
+        ContainerRun(
+            text(one, "name"),
+            whole(one, "exitCode"),
+            text(one, "reason"),
+            _location(one, described),
+        )
+        for one in found
+    )
 
 
 def _location(result: Document, described: Sequence[Container]) -> LogLocation | None:

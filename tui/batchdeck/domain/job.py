@@ -103,6 +103,18 @@ class Container:
 
 
 @dataclass(frozen=True, slots=True)
+class ContainerRun:
+    """What became of one container in one attempt."""
+
+    name: str = ""
+    """Empty in a job of one container."""
+    exit_code: int | None = None
+    reason: str = ""
+    log: LogLocation | None = None
+    """None before RUNNING or when the log is elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
 class Attempt:
     """One try of a job."""
 
@@ -114,6 +126,8 @@ class Attempt:
     """`attempts[].container.reason`: usually the text that helps."""
     exit_code: int | None = None
     log: LogLocation | None = None
+    containers: tuple[ContainerRun, ...] = ()
+    """All of them; those above are of the one that failed, or the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +139,8 @@ class JobDetail:
     attempts: tuple[Attempt, ...] = ()
     log: LogLocation | None = None
     """Of the newest attempt; None before RUNNING or when the log is elsewhere."""
+    runs: tuple[ContainerRun, ...] = ()
+    """Its containers in the newest attempt, which `attempts` may not have yet."""
     parameters: tuple[tuple[str, str], ...] = ()
     depends_on: tuple[str, ...] = ()
     dependency_types: tuple[str, ...] = ()
@@ -139,6 +155,8 @@ class JobDetail:
     """Consumable resources it needs, by name or ARN, and how much of each."""
     nodes: int | None = None
     """How many nodes a multi-node job has."""
+    main_node: int | None = None
+    """Index of the node whose end is the end of all."""
     share: str = ""
     """`shareIdentifier`, in a queue with a fair-share policy."""
     is_cancelled: bool = False
