@@ -58,7 +58,8 @@ class ActingScreen(AccountScreen):
 
     def _submit(self, texts: Mapping[str, str]) -> None:
         from batchdeck.screens.follow import FollowScreen
-        from batchdeck.screens.submit import Offer, SubmitScreen, chosen
+        from batchdeck.screens.offer import Offer, chosen
+        from batchdeck.screens.submit import SubmitScreen
 
         account = self.account
         if account is None or self._refuses_writes():
