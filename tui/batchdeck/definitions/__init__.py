@@ -1,0 +1,1 @@
+"""Use cases on job definitions: edited, registered, cleaned up."""
