@@ -1,6 +1,7 @@
 """A small app that can be left in every way: `python -m tests.leaving_app`.
 
 Keys: q quits, x raises an exception, b blocks the loop, t starts a thread that hangs and quits.
+With `slow` after the grace there is never an app.
 """
 
 from __future__ import annotations
@@ -39,5 +40,12 @@ class LeavingApp(App[None]):
         self.exit(return_code=7)
 
 
+async def opened() -> LeavingApp:
+    if "slow" in sys.argv:
+        print("no app yet", flush=True)
+        await asyncio.sleep(60)
+    return LeavingApp()
+
+
 if __name__ == "__main__":
-    sys.exit(exits.run(LeavingApp(), mouse=True, grace=float(sys.argv[1])))
+    sys.exit(exits.run(opened, mouse=True, grace=float(sys.argv[1])))

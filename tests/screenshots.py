@@ -17,6 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from batchdeck.app import BatchdeckApp
+from batchdeck.aws.head_start import HeadStart
 from batchdeck.domain.connection import Connection
 from batchdeck.domain.secret import Secret
 from batchdeck.local.launcher import LocalAccount
@@ -154,7 +155,7 @@ async def take(shot: Shot, account: LocalAccount, folder: Path) -> Path:
             note="simulated: no Docker engine" if account.simulated else account.runner,
         )
 
-    app = BatchdeckApp(Settings(refresh_seconds=1), connect)
+    app = BatchdeckApp(Settings(refresh_seconds=1), HeadStart(connect))
     async with app.run_test(size=shot.size) as pilot:
         for step in shot.steps:
             await step.happen(pilot)

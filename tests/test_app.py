@@ -9,6 +9,7 @@ from textual.worker import WorkerFailed
 
 from batchdeck.app import BatchdeckApp
 from batchdeck.aws.errors import CredentialsError
+from batchdeck.aws.head_start import HeadStart
 from batchdeck.domain.connection import Connection
 from batchdeck.domain.secret import Secret
 from batchdeck.screens.console import ConsoleScreen
@@ -39,7 +40,7 @@ class Door:
 
 def app_behind(door: Door, **settings: Any) -> BatchdeckApp:
     """The app on that door."""
-    return BatchdeckApp(Settings(**settings), door.connect)
+    return BatchdeckApp(Settings(**settings), HeadStart(door.connect))
 
 
 async def ended(app: BatchdeckApp) -> None:

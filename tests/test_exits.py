@@ -46,6 +46,16 @@ def test_a_signal_ends_it_in_order(number: signal.Signals) -> None:
         assert RESTORE not in session.output
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_before_there_is_an_app(number: signal.Signals) -> None:
+    command = [sys.executable, "-m", "tests.leaving_app", "30", "slow"]
+    with PtySession(command, size=(60, 10)) as session:
+        session.wait_for("no app yet")
+        session.kill(number)
+        assert session.wait() == 128 + number
+        assert session.left_behind() == []
+
+
 def test_a_crash_shows_why_on_the_restored_terminal() -> None:
     with leaving_app() as session:
         session.send("x")

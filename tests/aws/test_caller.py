@@ -178,3 +178,30 @@ async def test_all_share_one_budget(
     began = loop.time()
     await asyncio.gather(*(_queues(caller) for _ in range(10)))
     assert loop.time() - began >= 0.17
+
+
+async def test_what_was_asked_ahead_is_the_next_answer(
+    server: MisbehavingServer, caller: Caller, calls: CallLog
+) -> None:
+    server.reply(GOOD)
+    ahead = caller.ask_ahead("batch", "DescribeJobQueues", {}, expects="jobQueues")
+    assert await _queues(caller) is await ahead
+    assert await _queues(caller) is not await ahead
+    assert (len(server.requests), calls.version) == (2, 2)
+
+
+async def test_what_was_asked_ahead_grows_old(
+    server: MisbehavingServer, caller: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("batchdeck.aws.caller.AHEAD_SECONDS", 0)
+    server.reply(GOOD)
+    await caller.ask_ahead("batch", "DescribeJobQueues", {}, expects="jobQueues")
+    await _queues(caller)
+    assert len(server.requests) == 2
+
+
+async def test_what_nobody_asked_for_is_given_up(server: MisbehavingServer, caller: Caller) -> None:
+    server.reply(silence)
+    ahead = caller.ask_ahead("batch", "DescribeJobQueues", {}, expects="jobQueues")
+    await caller.close()
+    assert ahead.cancelled()

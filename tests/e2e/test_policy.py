@@ -10,6 +10,7 @@ import pytest
 
 from batchdeck.app import BatchdeckApp
 from batchdeck.aws.account import Account
+from batchdeck.aws.head_start import HeadStart
 from batchdeck.aws.permissions import FREE, read_actions
 from batchdeck.diagnosis.diagnosing import diagnose
 from batchdeck.diagnosis.subject import Kind, Subject
@@ -54,12 +55,13 @@ async def by_the_console(connection: Connection) -> set[str]:
     async def connect() -> Connection:
         return connection
 
-    async with BatchdeckApp(Settings(refresh_seconds=1), connect).run_test(size=WIDE) as pilot:
+    async with BatchdeckApp(Settings(refresh_seconds=1), HeadStart(connect)).run_test(
+        size=WIDE
+    ) as pilot:
         await seen(pilot, " live ", seconds=PATIENCE)
         app = pilot.app
         assert isinstance(app, BatchdeckApp)
-        account = app._account
-        assert account is not None
+        account = await app._head_start.account()
         await pilot.press("4", "slash", *"status:SUCCEEDED", "enter")
         await seen(pilot, "/status:SUCCEEDED", "SUCCEEDED", seconds=PATIENCE)
         await pilot.press("l")

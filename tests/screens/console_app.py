@@ -12,6 +12,7 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from batchdeck.app import BatchdeckApp
+from batchdeck.aws.head_start import HeadStart
 from batchdeck.domain.connection import Connection
 from batchdeck.domain.secret import Secret
 from batchdeck.settings import Settings
@@ -47,7 +48,7 @@ async def console(
     async def connect() -> Connection:
         return connection_to(endpoint, **more)
 
-    app = BatchdeckApp(settings or Settings(refresh_seconds=1), connect)
+    app = BatchdeckApp(settings or Settings(refresh_seconds=1), HeadStart(connect))
     async with app.run_test(size=size) as pilot:
         yield pilot
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -13,14 +12,13 @@ from textual.screen import Screen
 from batchdeck import themes
 from batchdeck.aws.errors import AwsError
 from batchdeck.continuing_driver import continuing
-from batchdeck.domain.connection import Connection
 from batchdeck.opening import Opening
 from batchdeck.screens.console import ConsoleScreen
 from batchdeck.settings import Settings
 from batchdeck.widgets.frame_diff import FrameDiff
 
 if TYPE_CHECKING:  # Not before the first frame.
-    from batchdeck.aws.account import Account
+    from batchdeck.aws.head_start import HeadStart
 
 
 class BatchdeckApp(FrameDiff[int]):
@@ -37,14 +35,13 @@ class BatchdeckApp(FrameDiff[int]):
     def __init__(
         self,
         settings: Settings,
-        connect: Callable[[], Awaitable[Connection]],
+        head_start: HeadStart,
         opening: Opening | None = None,
     ) -> None:
         super().__init__(driver_class=None if opening is None else continuing(opening))
         self._settings = settings
         self._opening = opening
-        self._connect = connect
-        self._account: Account | None = None
+        self._head_start = head_start
         for theme in (themes.DARK, themes.LIGHT):
             self.register_theme(theme)
         self.theme = themes.NAMES.get(settings.theme, "batchdeck")
@@ -72,14 +69,10 @@ class BatchdeckApp(FrameDiff[int]):
 
     @work(group="account", exclusive=True)
     async def _open_account(self) -> None:
-        from batchdeck.aws.account import Account
-
         console = self.screen_stack[0]
         assert isinstance(console, ConsoleScreen)
         try:
-            connection = await self._connect()
-            self._account = account = Account(connection)
-            await account.warm_up()
+            account = await self._head_start.account()
         except AwsError as error:
             console.connection_failed(str(error))
             return
@@ -90,8 +83,7 @@ class BatchdeckApp(FrameDiff[int]):
 
     async def on_unmount(self) -> None:
         """Close the connections."""
-        if self._account is not None:
-            await self._account.close()
+        await self._head_start.close()
 
     def _fatal_error(self) -> None:
         """Tell an unexpected exception; Textual's own way prints variables, secrets included."""

@@ -12,13 +12,17 @@ from contextlib import ExitStack
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from batchdeck import __version__
 from batchdeck.domain.connection import Connection
 from batchdeck.domain.secret import Secret
 from batchdeck.opening import Opening, opened
 from batchdeck.settings import THEMES, Settings, SettingsError, cache_folder, load
+
+if TYPE_CHECKING:  # Not before the first frame.
+    from batchdeck.app import BatchdeckApp
+    from batchdeck.aws.head_start import HeadStart
 
 SWITCH_SECONDS = 0.0005
 """How soon a thread that has something to do gets its turn."""
@@ -134,11 +138,23 @@ def _run(settings: Settings, connect: Callable[[], Awaitable[Connection]], openi
     # The thread that reads the keys asks for its turn some times per key, 5 ms each while the
     # loop is busy.
     sys.setswitchinterval(SWITCH_SECONDS)
-    from batchdeck.app import BatchdeckApp
+    from batchdeck.aws.head_start import HeadStart
     from batchdeck.exits import run
 
-    app = BatchdeckApp(settings, connect, opening)
-    return run(app, mouse=settings.mouse, attributes=opening.attributes)
+    head_start = HeadStart(connect)
+
+    async def opened() -> BatchdeckApp:
+        if opening.shown:
+            await head_start.lead()
+        return await asyncio.to_thread(_app, settings, head_start, opening)
+
+    return run(opened, mouse=settings.mouse, attributes=opening.attributes)
+
+
+def _app(settings: Settings, head_start: HeadStart, opening: Opening) -> BatchdeckApp:
+    from batchdeck.app import BatchdeckApp
+
+    return BatchdeckApp(settings, head_start, opening)
 
 
 def _aws(options: argparse.Namespace, settings: Settings) -> Callable[[], Awaitable[Connection]]:

@@ -15,7 +15,7 @@ import sys
 import termios
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any, Protocol
@@ -54,14 +54,15 @@ class Console(Protocol):
 
 
 def run(
-    console: Console,
+    opened: Callable[[], Awaitable[Console]],
     *,
     mouse: bool = False,
     grace: float = GRACE,
     attributes: list[Any] | None = None,
 ) -> int:
-    """Run the app to its end; the exit code: its own, or 128 + the signal that ended it.
+    """Run an app to its end; the exit code: its own, or 128 + the signal that ended it.
 
+    `opened` makes the app, in the loop it is to run in.
     `attributes` are the terminal's, where they were changed already.
     Where there is no terminal to draw on, that is said and the exit code is 2.
     """
@@ -69,28 +70,30 @@ def run(
         print("batchdeck: the console needs a terminal", file=sys.stderr)  # noqa: T201
         return 2
 
-    async def live() -> None:
+    async def live() -> int:
+        console = await opened()
+        farewell.console = console
         try:
             await console.run_async(mouse=mouse)
         finally:
             # asyncio now waits for threads, which may hang in a call for a minute.
             farewell.begin(console.return_code or 0)
+        return console.return_code or 0
 
-    with restored_terminal(console, grace=grace, attributes=attributes) as farewell:
-        asyncio.run(live())
-    return console.return_code or 0
+    with restored_terminal(grace=grace, attributes=attributes) as farewell:
+        return asyncio.run(live())
 
 
 @contextmanager
 def restored_terminal(
-    console: Console, *, grace: float = GRACE, attributes: list[Any] | None = None
+    *, grace: float = GRACE, attributes: list[Any] | None = None
 ) -> Iterator[Farewell]:
     """End the app in order on a signal, by force after `grace` seconds; then mend the terminal.
 
     To be used in the main thread. A signal that was ignored before (`nohup`) stays ignored.
     """
     terminal = _Terminal(attributes)
-    farewell = Farewell(console, terminal, grace)
+    farewell = Farewell(terminal, grace)
     before = {number: signal.getsignal(number) for number in SIGNALS}
     for number, handler in before.items():
         if handler is not signal.SIG_IGN:
@@ -111,8 +114,9 @@ class Farewell:
     interpreter itself writes the number of each signal, also while no Python code runs.
     """
 
-    def __init__(self, console: Console, terminal: _Terminal, grace: float) -> None:
-        self._console = console
+    def __init__(self, terminal: _Terminal, grace: float) -> None:
+        self.console: Console | None = None
+        """The app, once there is one."""
         self._terminal = terminal
         self._grace = grace
         self._code = 0
@@ -126,11 +130,14 @@ class Farewell:
         """Ask the app to end; a second signal ends the process at once."""
         code = 128 + number
         self._terminal.let_go_if_gone()
+        console = self.console
+        if console is None:
+            sys.exit(code)
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
             sys.exit(code)
-        loop.call_soon_threadsafe(lambda: self._console.exit(return_code=code))
+        loop.call_soon_threadsafe(lambda: console.exit(return_code=code))
 
     def begin(self, code: int) -> None:
         """The app has ended by itself: limit what is left to do in time."""

@@ -164,4 +164,5 @@ class Account:
 
     async def close(self) -> None:
         """Close every connection."""
+        await self._caller.close()
         await self._session.close()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from functools import partial
 from typing import Any
 
 from batchdeck.aws import writes
 from batchdeck.aws.caller import Caller
-from batchdeck.aws.shapes import Document, children
+from batchdeck.aws.shapes import Document, children, text
 from batchdeck.aws.translate_jobs import job_detail, job_from_summary
 from batchdeck.aws.translate_resources import (
     compute_environment,
@@ -22,6 +23,7 @@ from batchdeck.domain.clean import clean
 from batchdeck.domain.connection import Connection
 from batchdeck.domain.courtesy import step_aside
 from batchdeck.domain.job import Job, JobDetail
+from batchdeck.domain.job_status import ACTIVE, FINISHED
 from batchdeck.domain.resources import (
     ComputeEnvironment,
     ConsumableResource,
@@ -40,6 +42,7 @@ AT_A_TIME = 125
 DETAILS = 100
 #: `DescribeJobDefinitions` gives 100 revisions a page.
 DEFINITIONS_PAGE = 100
+_ACTIVE_DEFINITIONS = {"status": "ACTIVE", "maxResults": DEFINITIONS_PAGE}
 
 
 class BatchGateway:
@@ -48,6 +51,20 @@ class BatchGateway:
     def __init__(self, caller: Caller, connection: Connection) -> None:
         self._caller = caller
         self._connection = connection
+
+    async def ask_ahead(self) -> None:
+        """Ask for what will be read first: the resources, then the jobs of the first queue."""
+        ask = partial(self._caller.ask_ahead, "batch")
+        ask("DescribeComputeEnvironments", {}, expects="computeEnvironments")
+        queues = ask("DescribeJobQueues", {}, expects="jobQueues")
+        ask("DescribeJobDefinitions", _ACTIVE_DEFINITIONS, expects="jobDefinitions")
+        await asyncio.wait({queues})
+        if queues.cancelled() or queues.exception() is not None:
+            return
+        names = [text(each, "jobQueueName") for each in children(queues.result(), "jobQueues")]
+        for states in (ACTIVE, FINISHED) if names else ():
+            asked = [_listing(min(names), status) for status in states]
+            await asyncio.wait({ask("ListJobs", each, expects="jobSummaryList") for each in asked})
 
     async def environments(self) -> tuple[ComputeEnvironment, ...]:
         """All compute environments (at most 50 an account, so usually one call)."""
@@ -61,15 +78,13 @@ class BatchGateway:
 
     async def definitions(self) -> tuple[JobDefinition, ...]:
         """All ACTIVE revisions by name, newest revision first within a name."""
-        parameters = {"status": "ACTIVE", "maxResults": DEFINITIONS_PAGE}
-        pages = self._answers("DescribeJobDefinitions", parameters, "jobDefinitions")
+        pages = self._answers("DescribeJobDefinitions", _ACTIVE_DEFINITIONS, "jobDefinitions")
         found = [job_definition(one) async for page in pages for one in page]
         return tuple(sorted(found, key=lambda one: (one.name, -one.revision)))
 
     async def pages(self, queue: str, status: str) -> AsyncIterator[tuple[Job, ...]]:
         """Jobs of a queue in one state, up to 1,000 a page."""
-        parameters = {"jobQueue": queue, "jobStatus": status, "maxResults": PAGE}
-        async for page in self._answers("ListJobs", parameters, "jobSummaryList"):
+        async for page in self._answers("ListJobs", _listing(queue, status), "jobSummaryList"):
             jobs: list[Job] = []
             for at in range(0, len(page), AT_A_TIME):
                 await step_aside()
@@ -173,3 +188,8 @@ class BatchGateway:
                     return
         finally:
             coming.cancel()
+
+
+def _listing(queue: str, status: str) -> dict[str, Any]:
+    """What to ask for the jobs of a queue in one state."""
+    return {"jobQueue": queue, "jobStatus": status, "maxResults": PAGE}

@@ -10,6 +10,7 @@ import asyncio
 import random
 import time
 from collections.abc import Mapping
+from math import inf
 from typing import Any
 
 from batchdeck.aws.budget import Budget
@@ -30,8 +31,12 @@ RETRY_WITHIN = 5.0
 BACK_OFF = 0.3
 #: Calls on their way at once to all services; to one service MAX_CONNECTIONS of them.
 IN_FLIGHT = 2 * MAX_CONNECTIONS
+#: How long what was asked ahead counts as an answer, seconds.
+AHEAD_SECONDS = 5.0
 #: A call that dribbles is given up after so many read timeouts.
 _PATIENCE = 3
+
+Reading = asyncio.Task[dict[str, Any]]
 
 
 class Caller:
@@ -53,6 +58,24 @@ class Caller:
         self._budget = budget or Budget()
         self._back_off = back_off
         self._in_flight = asyncio.Semaphore(IN_FLIGHT)
+        self._ahead: dict[str, tuple[float, Reading]] = {}
+        """Reads that were begun before somebody asked for them, and when."""
+
+    def ask_ahead(
+        self, service: str, operation: str, parameters: Mapping[str, Any], *, expects: str
+    ) -> Reading:
+        """Begin a read; the next `read` of the same gets its outcome, within `AHEAD_SECONDS`."""
+        reading = asyncio.create_task(self._read(service, operation, parameters, expects))
+        self._ahead[_question(service, operation, parameters)] = time.monotonic(), reading
+        return reading
+
+    async def close(self) -> None:
+        """Give up what nobody asked for."""
+        left = [reading for _, reading in self._ahead.values()]
+        self._ahead.clear()
+        for reading in left:
+            reading.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
     async def read(
         self, service: str, operation: str, parameters: Mapping[str, Any], *, expects: str
@@ -62,6 +85,16 @@ class Caller:
         `expects` names the member that every whole answer has: botocore turns JSON that broke
         off into an answer without it and raises nothing.
         """
+        if self._ahead:
+            question = _question(service, operation, parameters)
+            at, reading = self._ahead.pop(question, (-inf, None))
+            if reading is not None and time.monotonic() - at < AHEAD_SECONDS:
+                return await reading
+        return await self._read(service, operation, parameters, expects)
+
+    async def _read(
+        self, service: str, operation: str, parameters: Mapping[str, Any], expects: str
+    ) -> dict[str, Any]:
         request = self._request(service, operation)
         line = command_line(service, operation, parameters, self._session.connection)
         began = time.monotonic()
@@ -127,3 +160,8 @@ class Caller:
             host = clean(str(client.meta.endpoint_url))
             raise lost(request, f"the answer of {host} broke off: it has no {expects}")
         return answer
+
+
+def _question(service: str, operation: str, parameters: Mapping[str, Any]) -> str:
+    """The same for the same read."""
+    return repr((service, operation, sorted(parameters.items())))
