@@ -109,7 +109,12 @@ def multi_node(cloud: Cloud, main: str, child: str, nodes: int = 3) -> str:
 
 
 def test_nodes_reach_the_main_node_at_the_address_they_are_told(cloud: Cloud) -> None:
-    main = "nc -l -p 7000; nc -l -p 7001; hostname -i 2>/dev/null; ip -4 -o addr show eth0"
+    # With nothing to read, a listener says at once that it will write no more: a child that has
+    # not written yet takes that for the end. A pipe that nobody closes keeps both waiting.
+    main = (
+        "mkfifo /tmp/open; exec 3<>/tmp/open; nc -l -p 7000 <&3; nc -l -p 7001 <&3; "
+        "ip -4 -o addr show eth0"
+    )
     address = '"$AWS_BATCH_JOB_MAIN_NODE_PRIVATE_IPV4_ADDRESS"'
     speak = f'echo "node $AWS_BATCH_JOB_NODE_INDEX of $AWS_BATCH_JOB_NUM_NODES at "{address}'
     port = "$((6999 + AWS_BATCH_JOB_NODE_INDEX))"
