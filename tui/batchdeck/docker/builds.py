@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from batchdeck.docker.build_reader import BuildReader
+from batchdeck.docker.buildkit import buildkit_feature
+from batchdeck.docker.command_builds import build_by_command
 from batchdeck.docker.context_archive import archive, dockerfile_name
 from batchdeck.docker.engine_api import EngineApi
-from batchdeck.docker.errors import BuildError, EngineRefusedError
-from batchdeck.docker.images import inspect
+from batchdeck.docker.errors import EngineRefusedError
+from batchdeck.docker.images import made_for_platform
 from batchdeck.docker.logins import build_header
-from batchdeck.domain.container_image import LocalImage
+from batchdeck.domain.container_engine import EngineDescription
 from batchdeck.domain.image_build import BuildContext, BuildOrder, BuildProgress
 
 if TYPE_CHECKING:
@@ -25,7 +27,21 @@ if TYPE_CHECKING:
 LOOK = 0.2
 
 
-async def build(
+def build(
+    api: EngineApi, engine: EngineDescription, order: BuildOrder, environ: Mapping[str, str]
+) -> AsyncGenerator[BuildProgress]:
+    """Build an image by whichever builder understands its Dockerfile.
+
+    Podman's does, whatever stands in it. Docker's own is asked over the API, and BuildKit, to
+    which that API is closed, through the `docker` command.
+    """
+    feature = buildkit_feature(order.context.instructions) if engine.name == "Docker" else ""
+    if feature:
+        return build_by_command(api, order, environ, feature)
+    return _build(api, order, environ)
+
+
+async def _build(
     api: EngineApi, order: BuildOrder, environ: Mapping[str, str]
 ) -> AsyncGenerator[BuildProgress]:
     """Build with the engine's own builder; the last progress holds the image's id.
@@ -52,24 +68,10 @@ async def build(
                 yield progress
     except EngineRefusedError as error:
         raise reader.failure(str(error)) from error
-    yield await finished(api, order, reader)
-
-
-async def finished(api: EngineApi, order: BuildOrder, reader: BuildReader) -> BuildProgress:
-    """The end of a build that said nothing against itself. Raises BuildError."""
     if not reader.image_id:
         raise reader.failure("the build ended without an image")
-    image = await inspect(api, reader.image_id)
-    if order.platform and not _fits(image, order.platform):
-        raise BuildError(
-            f"the image became {image.platform}, not {order.platform} as asked: the base image "
-            f"that the engine has is made for {image.architecture}",
-            advice=f"docker pull --platform {order.platform} BASE-IMAGE, or build with --pull",
-            step=reader.step,
-            steps=reader.steps,
-            instruction=reader.instruction,
-        )
-    return BuildProgress(reader.step, reader.steps, reader.instruction, image_id=image.id)
+    image = await made_for_platform(api, reader.image_id, order.platform)
+    yield BuildProgress(reader.step, reader.steps, reader.instruction, image_id=image.id)
 
 
 @dataclass
@@ -114,10 +116,3 @@ def _params(order: BuildOrder) -> list[tuple[str, str]]:
         *((("nocache", "1"),) if order.no_cache else ()),
         *((("buildargs", json.dumps(dict(order.build_args))),) if order.build_args else ()),
     ]
-
-
-def _fits(image: LocalImage, platform: str) -> bool:
-    """Whether an image is for a platform; a variant counts only where one is asked for."""
-    wanted = platform.split("/")
-    mine = [image.os, image.architecture, image.variant]
-    return mine[: len(wanted)] == wanted if len(wanted) > 1 else platform in mine[:2]

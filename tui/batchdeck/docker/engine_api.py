@@ -20,7 +20,7 @@ from collections.abc import (
 from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, Any
 
-from batchdeck.docker.addresses import Address
+from batchdeck.docker.addresses import Address, Certificates
 from batchdeck.docker.errors import EngineRefusedError, EngineUnreachableError
 from batchdeck.domain.clean import clean
 
@@ -87,7 +87,7 @@ class EngineApi:
         if message := _message(rest):
             yield message
 
-    async def chunks(self, answer: ClientResponse) -> AsyncIterator[bytes]:
+    async def chunks(self, answer: ClientResponse) -> AsyncGenerator[bytes]:
         """The bytes of an answer as they come. Raises EngineUnreachableError."""
         with self._in_our_words():
             while chunk := await answer.content.read(_READ_SIZE):
@@ -176,17 +176,16 @@ def _connector(address: Address) -> BaseConnector:
         return UnixConnector(address.socket, limit=0, force_close=True)
     if not address.certificates:
         return TCPConnector(limit=0, force_close=True)
-    return TCPConnector(limit=0, force_close=True, ssl=_tls(address))
+    return TCPConnector(limit=0, force_close=True, ssl=tls_context(address.certificates))
 
 
-def _tls(address: Address) -> ssl.SSLContext:
-    """What the certificates of an address amount to. Raises OSError when they cannot be read."""
-    assert address.certificates
-    folder = address.certificates.folder
+def tls_context(certificates: Certificates) -> ssl.SSLContext:
+    """What certificates amount to. Raises OSError when they cannot be read."""
+    folder = certificates.folder
     context = ssl.create_default_context()
     if (folder / "ca.pem").exists():
         context.load_verify_locations(folder / "ca.pem")
-    if not address.certificates.verify:
+    if not certificates.verify:
         context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
     if (folder / "cert.pem").exists():
         context.load_cert_chain(folder / "cert.pem", folder / "key.pem")

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from batchdeck.docker.engine_api import EngineApi
-from batchdeck.docker.errors import EngineRefusedError, ImageAbsentError
+from batchdeck.docker.errors import BuildError, EngineRefusedError, ImageAbsentError
 from batchdeck.domain.clean import clean, clean_tree
 from batchdeck.domain.container_image import LocalImage
 
@@ -31,6 +31,21 @@ async def inspect(api: EngineApi, reference: str) -> LocalImage:
     if not isinstance(said, dict):
         raise ImageAbsentError(f"the engine says nothing of image {shown}")
     return _image(clean_tree(said))
+
+
+async def made_for_platform(api: EngineApi, image_id: str, platform: str) -> LocalImage:
+    """The image that a build has made. Raises BuildError when it is for another platform.
+
+    The builder takes a base image of the engine for what was asked, whatever it is made for.
+    """
+    image = await inspect(api, image_id)
+    if platform and not _fits(image, platform):
+        raise BuildError(
+            f"the image became {image.platform}, not {platform} as asked: the base image that "
+            f"the engine has is made for {image.architecture}",
+            advice=f"docker pull --platform {platform} BASE-IMAGE, or build with a fresh base",
+        )
+    return image
 
 
 def quoted(reference: str) -> str:
@@ -63,3 +78,10 @@ def _milliseconds(moment: str) -> int | None:
     except ValueError:
         return None
     return int(at.timestamp() * 1000) if at.year > 1 else None
+
+
+def _fits(image: LocalImage, platform: str) -> bool:
+    """Whether an image is for a platform; a variant counts only where one is asked for."""
+    wanted = platform.split("/")
+    mine = [image.os, image.architecture, image.variant]
+    return mine[: len(wanted)] == wanted if len(wanted) > 1 else platform in mine[:2]

@@ -97,6 +97,8 @@ def failure(message: str) -> PushError:
         return PushDeniedError(said, advice=_LOGIN)
     if _INTERRUPTED.search(said):
         return PushInterruptedError(said, advice=_AGAIN)
+    if "immutable" in said:
+        return PushError(said, advice="choose another tag: this repository never changes one")
     return PushError(said)
 
 
