@@ -6,7 +6,7 @@ from batchdeck.aws.caller import Caller
 from batchdeck.aws.errors import NotFoundError, UnreachableError
 from batchdeck.aws.logs import LogsGateway
 from batchdeck.domain.job import LogLocation
-from batchdeck.domain.log_line import LogLine, LogPage
+from batchdeck.domain.log_line import LogLine, LogPage, RawEvents, RawPage
 from tests.aws.misbehaving_server import MisbehavingServer, answer, refusal
 
 WHERE = LogLocation("/aws/batch/job", "d/default/0a")
@@ -61,3 +61,26 @@ async def test_whether_a_group_exists(server: MisbehavingServer, caller: Caller)
     assert await logs.has_group("/genome")
     assert not await logs.has_group("/gen")
     assert server.requests[1].json["logGroupNamePrefix"] == "/gen"
+
+
+async def test_events_come_as_they_are_with_both_tokens(
+    server: MisbehavingServer, caller: Caller
+) -> None:
+    events = [
+        {"timestamp": 5, "message": "\x1b[32mstep\n", "ingestionTime": 7},
+        {"timestamp": 6, "message": "two", "ingestionTime": 9},
+    ]
+    server.reply(
+        answer({"events": events, "nextForwardToken": "f/2", "nextBackwardToken": "b/0"}),
+        answer({"events": []}),
+    )
+    logs = LogsGateway(caller)
+    page = await logs.events(WHERE)
+    assert page == RawPage(RawEvents([5, 6], ["\x1b[32mstep\n", "two"]), 9, "f/2", "b/0")
+    page = await logs.events(WHERE, "f/2", from_head=True, since=1, until=8)
+    assert page == RawPage(RawEvents([], []), 0, "f/2", "f/2")
+    first, second = (sent.json for sent in server.requests)
+    assert first["startFromHead"] is False
+    assert "nextToken" not in first
+    more = {"nextToken": "f/2", "startTime": 1, "endTime": 8, "startFromHead": True}
+    assert second == {**first, **more}

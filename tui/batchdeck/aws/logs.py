@@ -8,7 +8,7 @@ from batchdeck.aws.caller import Caller
 from batchdeck.aws.shapes import children, text
 from batchdeck.domain.clean import clean
 from batchdeck.domain.job import LogLocation
-from batchdeck.domain.log_line import LogLine, LogPage
+from batchdeck.domain.log_line import LogLine, LogPage, RawEvents, RawPage
 
 #: The most events `GetLogEvents` gives at once.
 PAGE = 10_000
@@ -49,3 +49,38 @@ class LogsGateway:
             for event in answer["events"]
         )
         return LogPage(lines, answer.get("nextForwardToken") or token)
+
+    async def events(
+        self,
+        where: LogLocation,
+        token: str = "",
+        *,
+        from_head: bool = False,
+        since: int | None = None,
+        until: int | None = None,
+    ) -> RawPage:
+        """One page of a stream: its tail, its head, or what a token leads to.
+
+        `since` and `until` (ms; before it) narrow the stream; with a token they have to be the
+        same as before. Raises `AwsError`: `NotFoundError` while the stream does not exist,
+        `RefusedError` for a token that has expired.
+        """
+        given = {"nextToken": token or None, "startTime": since, "endTime": until}
+        parameters = {
+            "logGroupName": where.group,
+            "logStreamName": where.stream,
+            "limit": PAGE,
+            "startFromHead": from_head,
+            **{name: value for name, value in given.items() if value is not None},
+        }
+        answer = await self._caller.read("logs", "GetLogEvents", parameters, expects="events")
+        events = answer["events"]
+        return RawPage(
+            RawEvents(
+                [event.get("timestamp") or 0 for event in events],
+                [event.get("message") or "" for event in events],
+            ),
+            ingested_at=(events[-1].get("ingestionTime") or 0) if events else 0,
+            forward_token=answer.get("nextForwardToken") or token,
+            backward_token=answer.get("nextBackwardToken") or token,
+        )

@@ -1,0 +1,171 @@
+"""A stream of CloudWatch Logs, read from its tail both ways, each event once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+
+from batchdeck.aws.errors import RefusedError
+from batchdeck.domain.job import LogLocation
+from batchdeck.domain.log_line import RawEvents, RawPage
+from batchdeck.logs.ports import LogEventReads
+
+EMPTY_PAGES = 20
+"""So many pages without an event are passed over before somebody hears of it."""
+
+
+class LogStream:
+    """Where reading one stream has come to.
+
+    Each event comes out once, whatever fails in between: a token is taken over only with the
+    events that came with it. AWS forgets tokens after 24 hours; then it goes on from the time
+    of the last event. Those of that very moment which came out already are told from new
+    ones that say the same by counting; that takes that not all that came out is of one
+    millisecond. Source: CloudWatch Logs API, `GetLogEvents`.
+    """
+
+    def __init__(
+        self,
+        logs: LogEventReads,
+        where: LogLocation,
+        *,
+        since: int | None = None,
+        until: int | None = None,
+    ) -> None:
+        """`since` and `until` (ms) bound the time of all its events; it spares empty pages."""
+        self._logs = logs
+        self.where = where
+        """Which one."""
+        self._bounds = since, until
+        self._back = self._on = _Edge()
+        self.opened = False
+        """Whether `tail` or `head` was answered."""
+        self.at_beginning = False
+        """Whether nothing is older than what came out."""
+        self.caught_up = False
+        """Whether nothing was newer when it was last asked."""
+        self.ingestion = 0
+        """How long CloudWatch Logs took to take in the newest event, ms."""
+
+    async def tail(self) -> RawEvents:
+        """The newest events, to begin with; none when there are none so far."""
+        since, until = self._bounds
+        page = await self._logs.events(self.where, since=since, until=until)
+        back = _Edge(page.backward_token, since, until).after(page.events, 0)
+        on = _Edge(page.forward_token, since, until)
+        events, at_beginning = page.events, False
+        while not (events.times or at_beginning):
+            events, back, at_beginning = await self._further(back, forward=False)
+        self._back, self._on = back, on.after(events, -1)
+        self.at_beginning, self.opened = at_beginning, True
+        self._took_in(page)
+        return events
+
+    async def head(self) -> RawEvents:
+        """The oldest events, to begin with."""
+        page = await self._logs.events(self.where, from_head=True)
+        self._on = _Edge(page.forward_token).after(page.events, -1)
+        self.at_beginning = self.opened = True
+        self._took_in(page)
+        return page.events
+
+    async def newer(self) -> RawEvents:
+        """What comes after what came out; then `caught_up` tells whether that was all."""
+        events, self._on, self.caught_up = await self._further(self._on, forward=True)
+        self._back = self._back.beside(events)
+        return events
+
+    async def older(self) -> RawEvents:
+        """What comes before what came out; then `at_beginning` tells whether that was all."""
+        if self.at_beginning:
+            return RawEvents()
+        events, self._back, self.at_beginning = await self._further(self._back, forward=False)
+        self._on = self._on.beside(events)
+        return events
+
+    async def _further(self, edge: _Edge, *, forward: bool) -> tuple[RawEvents, _Edge, bool]:
+        """The next events that way, where that leads, and whether it is the end."""
+        for _ in range(EMPTY_PAGES):
+            try:
+                page = await self._ask(edge, forward=forward)
+            except RefusedError:
+                if not edge.token:
+                    raise
+                edge = edge.without_token(forward=forward)
+                page = await self._ask(edge, forward=forward)
+            token = page.forward_token if forward else page.backward_token
+            events, skipped = edge.unknown(page.events)
+            at_end = token == edge.token and not page.events.times
+            edge = replace(edge, token=token, skip=skipped).after(events, -1 if forward else 0)
+            if forward:
+                self._took_in(page)
+            if events.times or at_end:
+                return events, edge, at_end
+        return RawEvents(), edge, False
+
+    async def _ask(self, edge: _Edge, *, forward: bool) -> RawPage:
+        bounds = {"since": edge.since, "until": edge.until}
+        return await self._logs.events(self.where, edge.token, from_head=forward, **bounds)
+
+    def _took_in(self, page: RawPage) -> None:
+        if page.events.times and page.ingested_at:
+            self.ingestion = max(0, page.ingested_at - page.events.times[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """How far has been read in one direction."""
+
+    token: str = ""
+    since: int | None = None
+    until: int | None = None
+    """The bounds that were asked for when the token was given."""
+    at: int | None = None
+    """Time of the outermost event, ms; None before there is one."""
+    there: Counter[str] = field(default_factory=Counter)
+    """The events of exactly that time."""
+    skip: Counter[str] = field(default_factory=Counter)
+    """Events of that time that will come again."""
+
+    def after(self, events: RawEvents, outermost: int) -> _Edge:
+        """The edge once these events came out; `outermost`: index of the one farthest out."""
+        if not events.times:
+            return self
+        at = events.times[outermost]
+        there = _of(at, events)
+        if at == self.at:
+            return replace(self, there=there + self.there)
+        return replace(self, at=at, there=there, skip=Counter())
+
+    def beside(self, events: RawEvents) -> _Edge:
+        """The edge once these came out in the other direction."""
+        if self.at is None or self.at not in (*events.times[:1], *events.times[-1:]):
+            return self
+        return replace(self, there=self.there + _of(self.at, events))
+
+    def without_token(self, *, forward: bool) -> _Edge:
+        """The same place by its time. AWS leaves out events of the time `until` itself."""
+        if self.at is None:
+            return replace(self, token="")
+        bounds = (self.at, self.until) if forward else (self.since, self.at + 1)
+        return replace(self, token="", since=bounds[0], until=bounds[1], skip=Counter(self.there))
+
+    def unknown(self, events: RawEvents) -> tuple[RawEvents, Counter[str]]:
+        """Those that did not come out yet, and what is to be skipped of the next ones."""
+        if not self.skip.total() or not events.times:
+            return events, self.skip
+        left = Counter(self.skip)
+        fresh = []
+        for at, text in zip(events.times, events.messages, strict=True):
+            if at == self.at and left[text] > 0:
+                left[text] -= 1
+            else:
+                fresh.append((at, text))
+        return RawEvents.of(*fresh), left
+
+
+def _of(at: int, events: RawEvents) -> Counter[str]:
+    """The events of that time."""
+    return Counter(
+        text for when, text in zip(events.times, events.messages, strict=True) if when == at
+    )
