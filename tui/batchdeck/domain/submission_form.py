@@ -29,7 +29,7 @@ def read_form(texts: Mapping[str, str], *, fargate: bool, limited: bool) -> Read
     environment, vcpus, memory, attempts, timeout, tags. `limited` says whether the definition
     has a timeout of its own.
     """
-    reader = _Reader(texts)
+    reader = TextReader(texts)
     order = Submission(
         name=texts["name"].strip(),
         queue=texts["queue"].strip(),
@@ -52,14 +52,16 @@ def read_form(texts: Mapping[str, str], *, fargate: bool, limited: bool) -> Read
     return Reading(order, found, tuple(warnings))
 
 
-class _Reader:
-    """Reads texts, and remembers those that cannot be read."""
+class TextReader:
+    """Reads texts by field, and remembers those that cannot be read."""
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         self._texts = texts
         self.problems: list[FieldError] = []
+        """What cannot be read so far."""
 
     def words(self, field: str) -> Sequence[str]:
+        """A text as a shell would split it."""
         try:
             return shlex.split(self._texts[field])
         except ValueError:
@@ -67,6 +69,7 @@ class _Reader:
             return ()
 
     def pairs(self, field: str) -> Pairs:
+        """Words `name=value`; none when one of them is not like that."""
         found = []
         for word in self.words(field):
             name, equals, value = word.partition("=")
@@ -77,6 +80,7 @@ class _Reader:
         return tuple(found)
 
     def whole(self, field: str) -> int | None:
+        """A whole number; None for an empty text or another one."""
         text = self._texts[field].strip()
         if not text:
             return None
@@ -86,6 +90,7 @@ class _Reader:
         return int(text)
 
     def number(self, field: str) -> float | None:
+        """A number; None for an empty text or another one."""
         text = self._texts[field].strip()
         if not text:
             return None
