@@ -18,18 +18,27 @@ from batchdeck import __version__
 from batchdeck.domain.connection import Connection
 from batchdeck.domain.secret import Secret
 from batchdeck.opening import Opening, opened
-from batchdeck.settings import THEMES, Settings, SettingsError, cache_folder, load
+from batchdeck.settings import (
+    THEMES,
+    Settings,
+    SettingsError,
+    accounts_folder,
+    cache_folder,
+    load,
+)
 
 if TYPE_CHECKING:  # Not before the first frame.
     from batchdeck.app import BatchdeckApp
     from batchdeck.aws.head_start import HeadStart
+    from batchdeck.local.launcher import LocalAccount
 
 SWITCH_SECONDS = 0.0005
 """How soon a thread that has something to do gets its turn."""
-SUBCOMMANDS = ("why", "policy")
+SUBCOMMANDS = ("why", "ship", "policy")
 """What there is without the console: `batchdeck.headless` has a module and a function of each."""
 EPILOG = """\
 `batchdeck why JOB|QUEUE|ENVIRONMENT` tells why it does not run, without the console;
+`batchdeck ship FOLDER` builds, pushes, registers, submits and follows (--help tells how);
 `batchdeck policy read` prints the IAM policy that is needed to look.
 
 Without --local the ordinary AWS credential chain is used: environment, profile, SSO, instance role.
@@ -204,6 +213,7 @@ def _local(
             ready = await account.ready()
         except EmbeddedAccountError as error:
             raise UnreachableError(str(error)) from error
+        await asyncio.to_thread(_announce, ready, cleanup)
         return Connection(
             region=ready.region,
             endpoint_url=ready.endpoint,
@@ -215,3 +225,15 @@ def _local(
         )
 
     return connect
+
+
+def _announce(account: LocalAccount, cleanup: ExitStack) -> None:
+    """Let `--local` of other commands find the account."""
+    from batchdeck.local.announcing import announced
+
+    try:
+        cleanup.enter_context(announced(accounts_folder(), account))
+    except OSError as error:
+        import logging
+
+        logging.getLogger(__name__).info("cannot announce the embedded account: %s", error)

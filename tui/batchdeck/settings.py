@@ -60,6 +60,16 @@ def cache_folder() -> Path:
     return Path(platformdirs.user_cache_dir("batchdeck")) / "first-frames"
 
 
+def accounts_folder() -> Path:
+    """Where the embedded accounts that are open are noted."""
+    return Path(platformdirs.user_cache_dir("batchdeck")) / "accounts"
+
+
+def orders_folder() -> Path:
+    """Where the last order for each folder that was shipped is kept."""
+    return Path(platformdirs.user_cache_dir("batchdeck")) / "orders"
+
+
 def load(path: Path | None = None) -> Settings:
     """Settings from a file; without a file, the defaults. Raises SettingsError."""
     where = path or default_path()

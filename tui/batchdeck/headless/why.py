@@ -66,7 +66,7 @@ def parser() -> argparse.ArgumentParser:
         action="store_true",
         help=f"look again every {WATCH:g} s, print what changed, end when it gets on",
     )
-    add_account_options(result, local="ask about a fresh embedded account")
+    add_account_options(result, local="ask about the embedded account that is open, or a fresh one")
     return result
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 
 from batchdeck.aws.errors import AwsError, UncertainError
@@ -78,7 +78,7 @@ async def submit(
     *,
     clock: Clock = now,
     sleep: Sleep = asyncio.sleep,
-) -> AsyncIterator[SubmitState]:
+) -> AsyncGenerator[SubmitState]:
     """Send `order` exactly once; the last state tells the outcome.
 
     `SubmitJob` has no client token, so a second send could be a second job. `token`, unique

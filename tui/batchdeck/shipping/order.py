@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
+from batchdeck.domain.definition_document import DefinitionDocument
 from batchdeck.domain.submission import NAME, FieldError, Submission
 from batchdeck.domain.submission import problems as submission_problems
 
@@ -59,9 +59,9 @@ class Order:
     """Such as `linux/arm64`; empty: what the queue's machines read."""
     container: str = ""
     """The container that gets the image, where the definition has several."""
-    new_definition: Mapping[str, Any] | None = field(default=None, hash=False)
-    """The request of `RegisterJobDefinition` for a definition that does not exist yet; the
-    image in it is replaced. None: a new revision of one that exists, only its image changed."""
+    new_definition: DefinitionDocument | None = field(default=None, hash=False)
+    """What is registered instead of an existing revision with another image; its image is
+    replaced too."""
     immutable_tags: bool = False
     """Make the repository, when it is missing, one whose tags cannot be moved."""
     any_architecture: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from batchdeck.domain.job import JobDetail
 from batchdeck.domain.log_line import LogLine
@@ -85,6 +86,8 @@ class Step:
     """The write that is sent, or was, as an `aws` command."""
     is_sending: bool = False
     """A write is on its way: it is waited for, even when somebody stops the shipment."""
+    is_lost: bool = False
+    """The answer to a write was lost, and what came of it is being looked up."""
     began_at: int | None = None
     """ms since the epoch."""
     ended_at: int | None = None
@@ -148,7 +151,11 @@ class ShipState:
     lines: tuple[LogLine, ...] = ()
     """Lines of the job's log since the state before."""
     problem: str = ""
-    """Why it ended early; a sentence that says what to do where something can be done."""
+    """Why it ended early, in one line."""
+    advice: str = ""
+    """What to do about it, in one line; may be empty."""
+    details: tuple[str, ...] = ()
+    """The last lines that were written by what failed, oldest first."""
 
     def step(self, stage: Stage) -> Step:
         """The line of a stage."""
@@ -158,6 +165,10 @@ class ShipState:
         """The same with another line for that line's stage."""
         steps = tuple(step if one.stage is step.stage else one for one in self.steps)
         return replace(self, steps=steps)
+
+    def changed(self, stage: Stage, **fields: Any) -> ShipState:
+        """The same with some fields of a stage's line changed."""
+        return self.with_step(replace(self.step(stage), **fields))
 
     @property
     def current(self) -> Step | None:
