@@ -9,11 +9,10 @@ from batchdeck.aws.batch import BatchGateway
 from batchdeck.aws.caller import Caller
 from batchdeck.aws.calls import CallLog
 from batchdeck.aws.identity import IdentityGateway
-from batchdeck.aws.logs import LogsGateway
 from batchdeck.aws.session import AwsSession
 from batchdeck.domain.connection import Connection
 
-if TYPE_CHECKING:  # The diagnosis alone needs these, long after the first rows.
+if TYPE_CHECKING:  # Nobody needs these before the first rows.
     from batchdeck.aws.autoscaling import AutoScalingGateway
     from batchdeck.aws.capacity import CapacityGateway
     from batchdeck.aws.commands import CommandGateway
@@ -26,6 +25,7 @@ if TYPE_CHECKING:  # The diagnosis alone needs these, long after the first rows.
     from batchdeck.aws.events import EventsGateway
     from batchdeck.aws.iam import IamGateway
     from batchdeck.aws.kms import KmsGateway
+    from batchdeck.aws.logs import LogsGateway
     from batchdeck.aws.quotas import QuotasGateway
     from batchdeck.aws.repositories import RepositoriesGateway
     from batchdeck.aws.secrets import SecretsGateway
@@ -43,8 +43,6 @@ class Account:
         self._caller = caller = Caller(self._session, self.calls)
         self.batch = BatchGateway(caller, connection)
         """AWS Batch."""
-        self.logs = LogsGateway(caller)
-        """CloudWatch Logs."""
         self.identity = IdentityGateway(caller, self._session)
         """Who the console is."""
 
@@ -54,6 +52,13 @@ class Account:
         from batchdeck.aws.definitions import DefinitionsGateway
 
         return DefinitionsGateway(self._caller, self._session, self.connection)
+
+    @cached_property
+    def logs(self) -> LogsGateway:
+        """CloudWatch Logs."""
+        from batchdeck.aws.logs import LogsGateway
+
+        return LogsGateway(self._caller)
 
     @cached_property
     def ec2(self) -> Ec2Gateway:

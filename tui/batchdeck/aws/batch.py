@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from batchdeck.aws import writes
 from batchdeck.aws.caller import Caller
 from batchdeck.aws.shapes import Document, children, text
 from batchdeck.aws.translate_jobs import job_detail, job_from_summary
@@ -17,8 +16,6 @@ from batchdeck.aws.translate_resources import (
     job_definition,
     job_queue,
 )
-from batchdeck.aws.translate_snapshot import queue_snapshot, scheduling_policy
-from batchdeck.domain.call import Write
 from batchdeck.domain.clean import clean
 from batchdeck.domain.connection import Connection
 from batchdeck.domain.courtesy import step_aside
@@ -30,8 +27,11 @@ from batchdeck.domain.resources import (
     JobDefinition,
     JobQueue,
 )
-from batchdeck.domain.snapshot import QueueSnapshot, SchedulingPolicy
-from batchdeck.domain.submission import Submission
+
+if TYPE_CHECKING:  # Only who changes or diagnoses something needs these.
+    from batchdeck.domain.call import Write
+    from batchdeck.domain.snapshot import QueueSnapshot, SchedulingPolicy
+    from batchdeck.domain.submission import Submission
 
 #: `ListJobs` gives 1,000 jobs a page with `jobStatus`, 100 with `filters`.
 PAGE = 1000
@@ -112,6 +112,8 @@ class BatchGateway:
 
     async def snapshot(self, name: str) -> QueueSnapshot:
         """The front of the queue of that name, and its shares."""
+        from batchdeck.aws.translate_snapshot import queue_snapshot
+
         answer = await self._caller.read(
             "batch", "GetJobQueueSnapshot", {"jobQueue": name}, expects="frontOfQueue"
         )
@@ -119,6 +121,8 @@ class BatchGateway:
 
     async def scheduling_policy(self, arn: str) -> SchedulingPolicy | None:
         """The fair-share policy of that ARN; None when there is none."""
+        from batchdeck.aws.translate_snapshot import scheduling_policy
+
         member = "schedulingPolicies"
         asked = {"arns": [arn]}
         answer = await self._caller.read(
@@ -142,14 +146,20 @@ class BatchGateway:
 
     def submission(self, order: Submission, token: str) -> Write:
         """The `SubmitJob` for an order; `token` becomes the value of `SUBMISSION_TAG`."""
+        from batchdeck.aws import writes
+
         return writes.submit_job(order, token, self._connection)
 
     def cancellation(self, job_id: str, reason: str) -> Write:
         """The `CancelJob` for a job."""
+        from batchdeck.aws import writes
+
         return writes.cancel_job(job_id, reason, self._connection)
 
     def termination(self, job_id: str, reason: str) -> Write:
         """The `TerminateJob` for a job."""
+        from batchdeck.aws import writes
+
         return writes.terminate_job(job_id, reason, self._connection)
 
     async def send_submission(self, write: Write) -> str:
