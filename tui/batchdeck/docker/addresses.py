@@ -16,7 +16,7 @@ from typing import Any
 from batchdeck.docker.errors import EngineAbsentError
 from batchdeck.domain.clean import clean
 
-_ADDRESS = re.compile(r"unix:///.+|(tcp|http|https)://[^/\s]+")
+_ADDRESS = re.compile(r"unix:///[^\x00-\x1f]+|(tcp|http|https)://[A-Za-z0-9._\[\]:-]+")
 
 
 @dataclass(frozen=True, slots=True)

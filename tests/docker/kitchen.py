@@ -1,0 +1,43 @@
+"""Folders to build from, without a base image from anywhere: this machine's busybox is enough."""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from pathlib import Path
+
+from batchdeck.docker.context import read_context
+from batchdeck.docker.engine import Engine
+from batchdeck.domain.image_build import BuildOrder
+from tests.docker.waiting import all_of
+
+SHELL = "FROM scratch\nCOPY busybox /bin/sh\n"
+"""Instructions that give an image with a shell, and all commands that are built into it."""
+
+
+def unique(word: str) -> str:
+    """A word that nothing else has in it, fit for names and commands."""
+    return f"{word}{uuid.uuid4().hex[:12]}"
+
+
+def folder(parent: Path, instructions: str) -> Path:
+    """A new folder with a Dockerfile and busybox."""
+    made = parent / unique("context")
+    made.mkdir()
+    busybox = shutil.which("busybox")
+    assert busybox
+    shutil.copy(busybox, made / "busybox")
+    (made / "Dockerfile").write_text(instructions, encoding="utf-8")
+    return made
+
+
+async def order(parent: Path, instructions: str, *tags: str) -> BuildOrder:
+    """An order to build such a folder."""
+    context = await read_context(folder(parent, instructions))
+    return BuildOrder(context, tags)
+
+
+async def built(engine: Engine, parent: Path, instructions: str, tag: str) -> str:
+    """The id of a new image of that name."""
+    progress = await all_of(engine.build(await order(parent, instructions, tag)))
+    return progress[-1].image_id
