@@ -1,9 +1,6 @@
 from __future__ import annotations
 
-import os
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,18 +13,12 @@ from batchdeck.docker.errors import (
 )
 from batchdeck.docker.finding import find
 from tests.docker.conftest import SOCKET
+from tests.docker.nobody import as_nobody, as_root
 from tests.docker.scripted_engine import scripted_engine
 
-AS_NOBODY = """
-import asyncio, os, sys
-from batchdeck.docker.errors import DockerError
+FIND = """
 from batchdeck.docker.finding import find
-import aiohttp
-os.setgroups([]); os.setresgid(65534, 65534, 65534); os.setresuid(65534, 65534, 65534)
-try:
-    asyncio.run(find({"DOCKER_HOST": "unix://" + sys.argv[1]}))
-except DockerError as error:
-    print(type(error).__name__, error, error.advice, sep="|")
+work = find({"DOCKER_HOST": "unix://" + sys.argv[1]})
 """
 
 
@@ -86,19 +77,10 @@ async def test_a_port_where_nobody_listens() -> None:
             await find({"DOCKER_HOST": address})
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody without a right")
+@as_root
 def test_no_right_to_the_socket(dead_socket: Path) -> None:
-    for folder in (dead_socket.parent, *dead_socket.parent.parents):
-        if not folder.stat().st_mode & 0o001:
-            folder.chmod(folder.stat().st_mode | 0o001)
     dead_socket.chmod(0o000)
-    run = subprocess.run(
-        [sys.executable, "-c", AS_NOBODY, str(dead_socket)],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    kind, message, advice = run.stdout.strip().split("|")
+    kind, message, advice = as_nobody(FIND, dead_socket)
     assert kind == EngineDeniedError.__name__
     assert message == f"no right to use the engine at {dead_socket}"
     assert "usermod -aG docker" in advice

@@ -15,8 +15,8 @@ _COPY_FLAGS = "link|chmod|exclude|parents|checksum|keep-git-dir|unpack"
 _FEATURES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"RUN\s+(?:--\S+\s+)*(?P<flag>--(?:mount|network|security|device))\b",
-        rf"(?:COPY|ADD)\s+(?:--\S+\s+)*(?P<flag>--(?:{_COPY_FLAGS}))\b",
+        r"RUN\s+(?:--\S+\s+)*?(?P<flag>--(?:mount|network|security|device))\b",
+        rf"(?:COPY|ADD)\s+(?:--\S+\s+)*?(?P<flag>--(?:{_COPY_FLAGS}))\b",
         r"(?:RUN|COPY|ADD)\s(?:.*\s)?\d*(?P<flag><<-?)[\"']?[A-Za-z_]",
         r"FROM\s.*\$\{?(?P<flag>(?:BUILD|TARGET)(?:PLATFORM|ARCH|OS|VARIANT))\b",
         r"ARG\s+(?P<flag>(?:BUILD|TARGET)(?:PLATFORM|ARCH|OS|VARIANT))\s*$",
