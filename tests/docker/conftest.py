@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -14,6 +15,14 @@ from batchdeck.docker.engine import Engine
 from tests.docker.kitchen import SHELL, built, unique
 
 SOCKET = "/var/run/docker.sock"
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """An empty folder that everybody gets into, other than pytest's own."""
+    with tempfile.TemporaryDirectory(prefix="batchdeck-tests-") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
 
 
 @pytest_asyncio.fixture

@@ -156,7 +156,8 @@ async def test_a_folder_that_is_none(tmp_path: Path) -> None:
 
 
 @as_root
-def test_a_file_that_may_not_be_read(folder: Path) -> None:
+def test_a_file_that_may_not_be_read(folder: Path, open_folder: Path) -> None:
+    folder = folder.rename(open_folder / "project")
     (folder / "README.md").chmod(0)
     kind, message, advice = as_nobody(READ, folder)
     assert (kind, message) == ("ContextError", "README.md may not be read")

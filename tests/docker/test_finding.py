@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,13 +22,12 @@ work = find({"DOCKER_HOST": "unix://" + sys.argv[1]})
 
 
 @pytest.fixture
-def dead_socket(tmp_path: Path) -> Iterator[Path]:
+def dead_socket(open_folder: Path) -> Path:
     """A socket file whose engine has gone."""
-    path = tmp_path / "dead.sock"
+    path = open_folder / "dead.sock"
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(str(path))
-    yield path
-    path.unlink()
+    return path
 
 
 @pytest.mark.engine
