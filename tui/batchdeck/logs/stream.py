@@ -63,8 +63,9 @@ class LogStream:
 
     async def head(self) -> RawEvents:
         """The oldest events, to begin with."""
-        page = await self._logs.events(self.where, from_head=True)
-        self._on = _Edge(page.forward_token).after(page.events, -1)
+        since, until = self._bounds
+        page = await self._logs.events(self.where, from_head=True, since=since, until=until)
+        self._on = _Edge(page.forward_token, since, until).after(page.events, -1)
         self.at_beginning = self.opened = True
         self._took_in(page)
         return page.events
