@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -20,20 +21,23 @@ class FaultyLine:
     url: str = ""
     """Where it listens."""
     lose_answers_to: set[str] = field(default_factory=set)
-    """Paths whose requests arrive and whose answers do not."""
+    """Paths, or operations such as CreateRepository, that arrive and whose answers do not."""
+    hold_answers_to: dict[str, asyncio.Event] = field(default_factory=dict)
+    """The same for those that arrive and are answered when the event is set."""
     errors: dict[str, tuple[int, str]] = field(default_factory=dict)
-    """Paths that are answered with a status and an error code instead."""
+    """Paths or operations that are answered with a status and an error code instead."""
     requests: list[str] = field(default_factory=list)
-    """Paths of all requests, in order."""
+    """Paths of all requests that reached it, in order; operations where all have one path."""
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Do to one request what it is to suffer."""
-        self.requests.append(request.path)
-        if request.path in self.errors:
-            status, code = self.errors[request.path]
+        name = request.headers.get("X-Amz-Target", "").rpartition(".")[2] or request.path
+        self.requests.append(name)
+        if name in self.errors:
+            status, code = self.errors[name]
             headers = {"x-amzn-ErrorType": code}
             return web.json_response(
-                {"message": f"{code} for a test"}, status=status, headers=headers
+                {"__type": code, "message": f"{code} for a test"}, status=status, headers=headers
             )
         async with (
             aiohttp.ClientSession(auto_decompress=False) as session,
@@ -45,7 +49,9 @@ class FaultyLine:
             ) as answer,
         ):
             body = await answer.read()
-        if request.path in self.lose_answers_to:
+        if name in self.hold_answers_to:
+            await self.hold_answers_to[name].wait()
+        if name in self.lose_answers_to:
             assert request.transport is not None
             request.transport.abort()
         headers = {k: v for k, v in answer.headers.items() if k.lower() not in HOP_BY_HOP}
