@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+import warnings
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -48,14 +49,17 @@ async def build_header(
 def _remembered(file: Path) -> tuple[dict[str, Any], str]:
     """Logins by registry from a docker config and its credential helpers; what went wrong."""
     from docker.auth import load_config
+    from docker.credentials.errors import StoreError
     from docker.errors import DockerException
 
     if not file.exists():
         return {}, ""
+    # The SDK says it on the terminal, which is the console's, before it raises.
+    warnings.filterwarnings("ignore", message="docker-credential-.* not installed")
     try:
         config = load_config(config_path=file)
         logins = config.get_all_credentials()  # type: ignore[no-untyped-call]
-    except (DockerException, OSError, ValueError) as error:
+    except (DockerException, StoreError, OSError, ValueError) as error:
         reason = type(error).__name__ if isinstance(error, ValueError) else clean(str(error))
         return {}, f"the logins in {clean(str(file))} cannot be read: {reason}"
     return {server: login for server, login in logins.items() if login}, ""

@@ -18,7 +18,7 @@ _LINE = re.compile(r"#(?P<vertex>\d+) (?P<text>.*)")
 _STEP = re.compile(r"\[(?:\S+ +)?(?P<step>\d+)/(?P<steps>\d+)\] (?P<instruction>.*)")
 _WRITTEN = re.compile(r"\d+\.\d+ (?P<text>.*)")
 _NOISE = re.compile(r"sha256:[0-9a-f]{64}$|(DONE|CACHED|CANCELED)\b")
-_FAILED = re.compile(r"ERROR:? (?P<reason>.*)", re.IGNORECASE)
+_FAILED = re.compile(r"ERROR: (?P<reason>.*)")
 
 
 @dataclass
