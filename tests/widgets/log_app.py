@@ -13,7 +13,8 @@ from textual._compositor import ChopsUpdate
 from textual.app import App, ComposeResult
 from textual.screen import Screen
 
-from batchdeck.domain.log_line import LogLine
+from batchdeck.domain.log_line import RawEvents
+from batchdeck.logs.store import LogStore
 from batchdeck.themes import DARK
 from batchdeck.widgets.log_view import LogView
 
@@ -27,14 +28,33 @@ TEXTS = [
 ]
 
 
-def lines(count: int, start: int = 0) -> tuple[LogLine, ...]:
-    return tuple(
-        LogLine(START + n * 137, TEXTS[n % 5].format(n=n)) for n in range(start, start + count)
-    )
+Events = Sequence[tuple[int, str]]
+"""Times (ms) and texts."""
+
+
+def lines(count: int, start: int = 0) -> Events:
+    return [(START + n * 137, TEXTS[n % 5].format(n=n)) for n in range(start, start + count)]
+
+
+def store_of(events: Events) -> LogStore:
+    """A store with some lines."""
+    store = LogStore()
+    store.append(RawEvents.of(*events))
+    return store
 
 
 class ReadLog(LogView):
     """A log that can be read."""
+
+    def append(self, events: Events) -> None:
+        """Lines come in."""
+        self.store.append(RawEvents.of(*events))
+        self.came()
+
+    def prepend(self, events: Events) -> None:
+        """Older lines come in."""
+        self.store.prepend(RawEvents.of(*events))
+        self.came()
 
     def text(self) -> list[str]:
         """What it shows, row by row, without the scrollbar and blanks at the end."""
@@ -53,10 +73,12 @@ class LogApp(App[None]):
 
     def __init__(self, count: int = 200, **options: Any) -> None:
         super().__init__()
+        self.told: list[str] = []
+        self.tops = 0
         self.view = ReadLog(id="log", empty="No log yet: the job has not started", **options)
         self.frames = 0
         self.sent: list[int] = []
-        self.start: Sequence[LogLine] = lines(count)
+        self.start: Events = lines(count)
 
     def compose(self) -> ComposeResult:
         yield self.view
@@ -65,6 +87,12 @@ class LogApp(App[None]):
         self.register_theme(DARK)
         self.theme = DARK.name
         self.view.append(self.start)
+
+    def on_log_view_told(self, message: LogView.Told) -> None:
+        self.told.append(message.words)
+
+    def on_log_scroll_top(self) -> None:
+        self.tops += 1
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         """Record what is sent to the terminal."""

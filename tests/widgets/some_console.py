@@ -108,8 +108,10 @@ def _logs(dice: random.Random) -> Step:
 
 
 def _log_keys(dice: random.Random) -> Step:
-    action = dice.choice(["wrap", "clock", "tail", "head"])
-    return lambda app: getattr(app.screen_stack[0].query_one(ReadLog), f"action_{action}")()
+    action, *parameters = dice.choice([("wrap",), ("clock",), ("tail",), ("page", -9)])
+    return lambda app: getattr(app.screen_stack[0].query_one(ReadLog), f"action_{action}")(
+        *parameters
+    )
 
 
 def _types(dice: random.Random) -> Step:

@@ -53,7 +53,7 @@ class Pair:
 
 @pytest.fixture
 def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("batchdeck.widgets.log_view.FRAME_SECONDS", 0)
+    monkeypatch.setattr("batchdeck.widgets.log_canvas.FRAME_SECONDS", 0)
 
 
 @pytest.mark.parametrize(("bce", "ssh"), [(True, False), (False, True)])

@@ -1,59 +1,74 @@
 from __future__ import annotations
 
-import re
+from batchdeck.domain.filter import expression
+from batchdeck.domain.log_line import RULE, LogLine
+from batchdeck.widgets import cells
+from batchdeck.widgets.log_layout import Clock, LogLayout
+from batchdeck.widgets.log_lines import Entry
+from batchdeck.widgets.log_row import LogRow, notice, row_of
+from batchdeck.widgets.log_text import Shown
 
-import pytest
-from rich.cells import cell_len
-
-from batchdeck.domain.log_line import LogLine
-from batchdeck.widgets.glyphs import UNICODE
-from batchdeck.widgets.log_row import Clock, LogLayout, LogRow, pieces
-
-LINE = LogLine(1_763_629_200_000, "worker 読み込み中 worker")
-
-
-def row(layout: LogLayout, number: int = 0, line: LogLine = LINE) -> LogRow:
-    return layout.row(line, number, UNICODE, current=False, thumb=False)
+LAYOUT = LogLayout(40, clock=Clock.UTC)
 
 
-def test_the_day_is_shown_where_there_is_room() -> None:
-    assert row(LogLayout(99, clock=Clock.UTC)).time == "09:00:00Z "
-    assert row(LogLayout(100, clock=Clock.UTC)).time == "11-20 09:00:00Z "
-    assert row(LogLayout(100, clock=Clock.NONE)).time == ""
+def row(
+    text: str = "epoch 7",
+    layout: LogLayout = LAYOUT,
+    body: Shown | None = None,
+    *,
+    source: int = 0,
+    index: int = 0,
+    cursor: bool = False,
+    marked: bool = False,
+) -> LogRow:
+    line = Entry(LogLine(1_763_629_200_000, text, source), text)
+    found = body or Shown(text)
+    return row_of(layout, line, index, found, cursor=cursor, marked=marked, edge=("|", ()))
 
 
-def test_the_clocks_go_round() -> None:
-    assert [clock.next for clock in Clock] == [Clock.UTC, Clock.NONE, Clock.LOCAL]
+def styled(made: LogRow, name: str) -> list[str]:
+    return [text for text, pens in made if f"log-view--{name}" in pens]
 
 
-@pytest.mark.parametrize("at", [10**18, -(10**18)])
-def test_a_time_that_no_calendar_knows_is_blank(at: int) -> None:
-    assert row(LogLayout(80, clock=Clock.UTC), line=LogLine(at, "x")).time == " " * 10
+def test_every_row_has_its_width() -> None:
+    for text in ("", "epoch", "読み込み中", "e\u0301", "x" * 30):
+        for layout in (LAYOUT, LAYOUT._replace(names=("a", "bb"))):
+            if cells.width(text) <= layout.room:
+                assert sum(cells.width(piece) for piece, _ in row(text, layout)) == 40
 
 
-def test_wrapped_rows_share_one_time() -> None:
-    layout = LogLayout(21, wrap=True, clock=Clock.UTC)
-    assert layout.room == 10
-    assert layout.rows(LINE) == 3
-    assert [row(layout, number).text for number in range(3)] == ["worker 読", "み込み中 w", "orker"]
-    assert [row(layout, number).time.strip() for number in range(3)] == ["09:00:00Z", "", ""]
+def test_a_time_a_name_and_the_text() -> None:
+    made = row(layout=LAYOUT._replace(names=("train:0", "train:17")), source=1)
+    assert "".join(text for text, _ in made).rstrip(" |") == "09:00:00Ztrain:17 epoch 7"
+    assert styled(made, "time") == ["09:00:00Z"]
+    assert styled(made, "name-1") == ["train:17 "]
 
 
-def test_matches_are_found_across_the_break_of_a_line() -> None:
-    layout = LogLayout(21, wrap=True, clock=Clock.UTC, pattern=re.compile("worker"))
-    assert [row(layout, number).hits for number in range(3)] == [((0, 6),), ((5, 6),), ((0, 5),)]
+def test_only_the_first_row_of_a_line_has_time_and_name() -> None:
+    made = row(layout=LAYOUT._replace(names=("train:0", "x")), index=1)
+    assert "".join(text for text, _ in made).startswith(" " * 17 + "epoch 7")
 
 
-def test_empty_matches_are_none() -> None:
-    assert row(LogLayout(40, pattern=re.compile("x*"))).hits == ()
+def test_hits_are_cut_out_of_spans() -> None:
+    layout = LAYOUT._replace(pattern=expression("poch|7"))
+    made = row(layout=layout, body=Shown("epoch 7", ((0, 3, "error"),)))
+    assert styled(made, "hit") == ["po", "ch", "7"]
+    assert styled(made, "error") == ["e", "po"]
+    assert styled(row(layout=layout, cursor=True), "current") == ["poch", "7"]
+    assert styled(row(layout=LAYOUT._replace(pattern=expression("x*"))), "hit") == []
 
 
-def test_pieces_fill_the_width_and_name_their_styles() -> None:
-    layout = LogLayout(40, clock=Clock.UTC, pattern=re.compile("worker"))
-    shown = row(layout)._replace(thumb=True)
-    made = pieces(shown, 40, UNICODE)
-    assert cell_len("".join(text for text, _ in made)) == 40
-    assert [text for text, classes in made if classes == ("log-view--hit",)] == ["worker"] * 2
-    assert made[-1] == ("▐", ("log-view--thumb",))
-    current = pieces(shown._replace(current=True), 40, UNICODE)
-    assert ("worker", ("log-view--current",)) in current
+def test_the_cursor_is_as_wide_as_the_row_but_for_the_edge() -> None:
+    assert len("".join(styled(row(cursor=True), "cursor"))) == 39
+    assert styled(row(), "cursor") == []
+
+
+def test_a_marked_line_has_its_time_painted_so() -> None:
+    assert styled(row(marked=True), "marked") == ["09:00:00Z"]
+
+
+def test_rules_and_notices_are_no_lines() -> None:
+    made = row("attempt 2 begins", source=RULE)
+    assert "".join(text for text, _ in made) == "-- attempt 2 begins " + "-" * 19 + "|"
+    assert notice(LAYOUT, "") == ((" " * 39, ("log-view--rule",)), (" ", ()))
+    assert "older" in notice(LAYOUT, "older lines: loading")[0][0]

@@ -1,97 +1,27 @@
 from __future__ import annotations
 
-import pytest
-from textual.events import MouseScrollUp
-from textual.pilot import Pilot
+import asyncio
+from pathlib import Path
 
-from batchdeck.domain.log_line import LogLine
-from batchdeck.widgets import log_view
-from tests.widgets.log_app import LogApp, lines
+import pytest
+
+from batchdeck.logs.search import LogSearch
+from batchdeck.widgets import log_canvas
+from tests.screens.console_app import until
+from tests.widgets.log_app import LogApp, lines, store_of
 
 SIZE = (80, 10)
 
 
 @pytest.fixture(autouse=True)
 def no_waiting_for_the_next_frame(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(log_view, "FRAME_SECONDS", 0)
-
-
-async def test_follows_the_end() -> None:
-    app = LogApp()
-    async with app.run_test(size=SIZE) as pilot:
-        assert app.view.text()[9].endswith("ERROR worker-199: OutOfMemoryError")
-        app.view.append(lines(3, start=200))
-        await pilot.pause()
-        assert "shard 202" in app.view.text()[9]
-        assert app.view.status == "following"
-
-
-async def test_stays_where_one_scrolled_to_until_the_end_is_reached() -> None:
-    app = LogApp()
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("k", "pageup")
-        before = app.view.text()
-        assert app.view.status == "paused"
-        app.view.append(lines(1, start=200))
-        assert app.view.status == "paused, 1 new line below"
-        app.view.append(lines(119, start=201))
-        await pilot.pause()
-        assert app.view.text() == before
-        assert app.view.status == "paused, 120 new lines below"
-        await pilot.press("G")
-        assert "worker-319" in app.view.text()[9]
-        assert app.view.status == "following"
-
-
-async def test_scrolling_down_to_the_end_follows_again() -> None:
-    app = LogApp()
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("k", "k", "j")
-        assert not app.view.following
-        await pilot.press("j")
-        assert app.view.following
-
-
-async def test_f_stops_and_starts_following() -> None:
-    app = LogApp()
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("f")
-        app.view.append(lines(50, start=200))
-        await pilot.pause()
-        assert "worker-199" in app.view.text()[9]
-        await pilot.press("f")
-        assert "worker-249" in app.view.text()[9]
-
-
-@pytest.mark.parametrize(
-    ("keys", "first"),
-    [
-        (["g"], "epoch 0"),
-        (["home", "j"], "0001.fastq"),
-        (["g", "ctrl+f"], "worker-9"),
-        (["g", "pagedown", "pageup"], "epoch 0"),
-        (["up"], "worker-189"),
-    ],
-)
-async def test_keys_scroll(keys: list[str], first: str) -> None:
-    app = LogApp()
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press(*keys)
-        assert first in app.view.text()[0]
-
-
-async def test_the_wheel_scrolls() -> None:
-    app = LogApp()
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot._post_mouse_events([MouseScrollUp], "#log", (5, 5))
-        assert "shard 187" in app.view.text()[0]
-        assert app.view.status == "paused"
+    monkeypatch.setattr(log_canvas, "FRAME_SECONDS", 0)
 
 
 async def test_long_lines_are_cut_or_wrapped() -> None:
     app = LogApp()
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("g")
+        app.view.go_to(0)
         assert app.view.text()[2].endswith("retrying~")
         await pilot.press("w")
         assert app.view.text()[2].endswith("bucket, retrying")
@@ -99,55 +29,73 @@ async def test_long_lines_are_cut_or_wrapped() -> None:
         assert app.view.text()[4] == " " * 9 + "ttempt 2"
         await pilot.press("G")
         assert "worker-199" in app.view.text()[9]
-        await pilot.press("w", "g")
-        assert "checkpoint" in app.view.text()[3]
 
 
-async def test_every_row_has_the_width_of_the_view() -> None:
-    app = LogApp()
-    async with app.run_test(size=(33, 12)) as pilot:
-        for key in ("w", "t", "t"):
-            await pilot.press(key)
-            strips = app.view.render_lines(app.view.outer_size.region)
-            assert {sum(segment.cell_length for segment in strip) for strip in strips} == {33}
-
-
-async def test_times_are_local_then_utc_then_none() -> None:
+async def test_times_are_local_then_utc_then_since_the_start_then_none() -> None:
     app = LogApp()
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("g", "t")
-        assert app.view.text()[0] == "09:00:00Z epoch 0: loss 0.0000 lr 0.0003"
+        app.view.describe(began=lines(1)[0][0] - 1000)
+        app.view.go_to(0)
+        await pilot.press("t")
+        assert app.view.text()[0] == "09:00:00Zepoch 0: loss 0.0000 lr 0.0003"
+        assert app.view.utc
+        await pilot.press("t")
+        assert app.view.text()[0] == "  +0:00:01 epoch 0: loss 0.0000 lr 0.0003"
         await pilot.press("t")
         assert app.view.text()[0] == "epoch 0: loss 0.0000 lr 0.0003"
         await pilot.press("t")
         assert app.view.text()[0].endswith(":00:00 epoch 0: loss 0.0000 lr 0.0003")
+        assert not app.view.utc
 
 
 async def test_search_goes_from_match_to_match_and_keeps_the_context() -> None:
     app = LogApp()
     async with app.run_test(size=(80, 12)) as pilot:
-        await pilot.press("g")
+        app.view.go_to(0)
         assert app.view.search("shard [23]2 ") == ""
+        await until(lambda: app.view.status.endswith("/shard [23]2 : 1 of 2"))
         assert "shard 22" in app.view.text()[4]
         assert app.view.styled("current") == ["shard 22 "]
         await pilot.press("n")
+        await until(lambda: app.view.status.endswith("2 of 2"))
         assert "shard 32" in app.view.text()[4]
         await pilot.press("n")
-        assert app.view.styled("current") == ["shard 22 "]
+        await until(lambda: app.view.styled("current") == ["shard 22 "])
         await pilot.press("N")
-        assert app.view.styled("current") == ["shard 32 "]
-        assert app.view.status == "paused, /shard [23]2 "
-
-
-async def test_other_matches_in_sight_are_highlighted_too() -> None:
-    app = LogApp()
-    async with app.run_test(size=(80, 12)) as pilot:
-        await pilot.press("g")
-        app.view.search("worker")
-        assert (app.view.styled("current"), app.view.styled("hit")) == (["worker"], ["worker"])
-        app.view.search("")
-        assert app.view.styled("current") == []
+        await until(lambda: app.view.styled("current") == ["shard 32 "])
+        assert app.view.status == "paused, line 33 of 200, /shard [23]2 : 2 of 2"
+        await pilot.press("escape")
         assert app.view.styled("hit") == []
+        assert app.view.status == "paused, line 33 of 200"
+
+
+async def test_the_nearest_match_is_gone_to_even_from_the_end() -> None:
+    app = LogApp()
+    async with app.run_test(size=SIZE):
+        app.view.search("epoch 1.5:")
+        await until(lambda: app.view.cursor == 195)
+        app.view.search("epoch .5:")
+        await until(lambda: app.view.cursor == 95)
+
+
+async def test_hits_stand_at_the_edge() -> None:
+    app = LogApp()
+    async with app.run_test(size=SIZE):
+        app.view.search("epoch 0:")
+        await until(lambda: "1 of 1" in app.view.status)
+        edge = [strip.text[-1] for strip in app.view.render_lines(app.view.outer_size.region)]
+        assert edge[0] == "="
+
+
+async def test_lines_that_come_are_searched_too() -> None:
+    app = LogApp()
+    async with app.run_test(size=SIZE):
+        app.view.search("worker-199")
+        await until(lambda: "1 of 1" in app.view.status)
+        app.view.append(lines(1, start=199))
+        await until(lambda: "1 of 2" in app.view.status)
+        app.view.prepend(lines(1, start=199))
+        await until(lambda: "2 of 3" in app.view.status)
 
 
 async def test_a_search_without_result_says_so_and_moves_nothing() -> None:
@@ -156,93 +104,157 @@ async def test_a_search_without_result_says_so_and_moves_nothing() -> None:
         before = app.view.text()
         assert app.view.search("nowhere") == ""
         await pilot.press("n")
+        await until(lambda: app.view.status == "following, /nowhere: no match")
         assert app.view.text() == before
-        assert app.view.status == "following, /nowhere: no match"
 
 
 async def test_a_broken_expression_is_told() -> None:
     app = LogApp()
     async with app.run_test(size=SIZE):
         assert app.view.search("[x") == "[x: unterminated character set at character 1"
+        assert app.view.filter("(") == "(: missing ), unterminated subpattern at character 1"
+        assert (app.view.search_text, app.view.filter_text) == ("", "")
 
 
-async def test_says_calmly_why_there_is_nothing() -> None:
-    app = LogApp(count=0)
-    async with app.run_test(size=SIZE) as pilot:
-        assert app.view.text()[4].strip() == "No log yet: the job has not started"
-        app.view.set_empty("asking AWS")
-        await pilot.press("j", "G", "n", "w", "t", "f", "pageup")
-        assert app.view.text()[4].strip() == "asking AWS"
-        app.view.append(lines(2))
-        assert "asking" not in "".join(app.view.text())
-        app.view.clear()
-        await pilot.pause()
-        assert app.view.text()[4].strip() == "asking AWS"
-        assert app.view.status == "following"
-
-
-async def test_only_so_many_lines_are_kept_and_the_place_stays(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(log_view, "CHUNK", 50)
-    app = LogApp(max_lines=200)
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("pageup")
-        before = app.view.text()
-        app.view.append(lines(49, start=200))
-        assert len(app.view.lines) == 249
-        app.view.append(lines(1, start=249))
-        await pilot.pause()
-        assert len(app.view.lines) == 200
-        assert app.view.text()[0] == before[0]
-        app.view.append(lines(300, start=250))
-        await pilot.pause()
-        assert "epoch 350" in app.view.text()[0]
-
-
-async def test_lines_that_come_in_bursts_share_a_frame(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(log_view, "FRAME_SECONDS", 0.1)
+async def test_a_filter_leaves_matching_lines_and_esc_brings_back_the_others() -> None:
     app = LogApp()
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause()
-        app.frames = 0
-        for start in range(200, 1200, 10):
-            app.view.append(lines(10, start=start))
-            await pilot._wait_for_screen()
-        await _until(pilot, lambda: "worker-1199" in app.view.text()[9])
-        assert 1 <= app.frames < 30
+        app.view.go_to(100)
+        assert app.view.filter("epoch") == ""
+        await until(lambda: app.view.status.endswith("&epoch: 21 of 40"))
+        assert [line.split()[2] for line in app.view.text()[2:5]] == ["95:", "100:", "105:"]
+        await pilot.press("j", "j")
+        assert app.view.cursor == 110
+        await pilot.press("escape")
+        assert app.view.cursor == 110
+        assert "0111.fastq" in "".join(app.view.text())
+        assert app.view.filter_text == ""
 
 
-async def test_what_comes_out_of_sight_paints_no_lines() -> None:
+async def test_a_filter_follows_the_end() -> None:
     app = LogApp()
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("g")
-        await pilot.pause()
-        app.sent.clear()
-        app.view.append(lines(10, start=200))
-        await pilot.pause()
-        assert app.sent == []
-
-
-async def test_text_is_never_markup() -> None:
-    app = LogApp(count=0)
     async with app.run_test(size=SIZE):
-        app.view.append([LogLine(0, "[red]x[/red] [/] \\[")])
-        assert app.view.text()[0].endswith("[red]x[/red] [/] \\[")
+        app.view.filter("worker")
+        await until(lambda: "40 hits" in app.view.status or "40 of 40" in app.view.status)
+        app.view.append(lines(5, start=200))
+        await until(lambda: "worker-204" in app.view.text()[9])
+        assert "worker-199" in app.view.text()[8]
+        assert app.view.following
 
 
-async def test_another_size_keeps_the_end_in_sight() -> None:
+async def test_a_filter_that_leaves_nothing_says_so() -> None:
     app = LogApp()
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.resize_terminal(60, 5)
-        await pilot.pause()
-        assert "worker-199" in app.view.text()[4]
+        app.view.filter("nowhere")
+        await until(lambda: "nothing matches &nowhere; esc shows all" in app.view.text()[4])
+        await pilot.press("j", "k", "pageup", "n", "e", "m", "c", "enter", "w")
+        await until(lambda: "nothing matches" in app.view.text()[4])
+        await pilot.press("escape")
+        await until(lambda: "worker-199" in app.view.text()[9])
 
 
-async def _until(pilot: Pilot[None], condition: object) -> None:
-    assert callable(condition)
-    for _ in range(200):
-        if condition():
-            return
-        await pilot.pause(0.01)
-    raise AssertionError("it never came")
+async def test_search_and_filter_at_once() -> None:
+    app = LogApp()
+    async with app.run_test(size=SIZE):
+        app.view.go_to(0)
+        app.view.filter("[05]:")
+        app.view.search("worker")
+        await until(lambda: app.view.status.endswith("/worker: no match"))
+        app.view.filter("4:")
+        await until(lambda: app.view.status.endswith("of 20"))
+
+
+async def test_e_goes_to_the_next_error_and_capital_e_to_the_one_before() -> None:
+    app = LogApp()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("E")
+        await until(lambda: app.view.cursor == 199)
+        await pilot.press("E")
+        await until(lambda: app.view.cursor == 194)
+        assert "ERROR" in app.view.styled("error")
+        await until(lambda: app.view.status.endswith("errors: 39 of 40"))
+        await pilot.press("e")
+        await until(lambda: app.view.cursor == 199)
+        edge = {strip.text[-1] for strip in app.view.render_lines(app.view.outer_size.region)}
+        assert edge == {"!"}
+
+
+async def test_json_is_folded_and_enter_opens_it() -> None:
+    app = LogApp(count=0)
+    async with app.run_test(size=SIZE) as pilot:
+        app.view.append([(0, '{"level": "warn", "msg": "slow", "shard": 7}'), (1, "plain")])
+        await pilot.press("t", "t", "t", "k")
+        assert app.view.text()[:2] == ["WARN slow", "plain"]
+        await pilot.press("enter")
+        assert app.view.text()[:3] == ["WARN slow", "    shard 7", "plain"]
+        await pilot.press("enter")
+        assert app.view.text()[:2] == ["WARN slow", "plain"]
+
+
+async def test_marked_lines_are_copied_and_it_says_where_to(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    app = LogApp(count=3)
+    async with app.run_test(size=SIZE) as pilot:
+        app.view.append([(0, "\x1b[31mred\x1b]52;c;x\x07 line")])
+        await pilot.press("c")
+        await until(lambda: app.told)
+        assert app.told[0].startswith("line sent to the terminal's clipboard; also in ")
+        file = tmp_path / "batchdeck" / "clipboard.txt"
+        assert file.read_text() == "red line"
+        await pilot.press("k", "k", "m", "k", "m")
+        assert app.view.status.endswith("2 marked")
+        assert app.view.styled("marked").count("*") == 2
+        await pilot.press("c")
+        await until(lambda: len(app.told) == 2)
+        assert app.told[1].startswith("2 lines sent to")
+        assert "red" not in file.read_text()
+        assert file.read_text().splitlines()[1].startswith("読み込み中")
+        await pilot.press("m", "escape")
+        assert "marked" not in app.view.status
+
+
+async def test_another_log_is_searched_for_the_same() -> None:
+    app = LogApp()
+    async with app.run_test(size=SIZE):
+        app.view.filter("epoch")
+        app.view.search("epoch 1.0:")
+        await until(lambda: app.view.cursor == 190)
+        app.view.show(store_of(lines(50)))
+        await until(lambda: "&epoch: 10 of 10" in app.view.status)
+        assert app.view.search_text == "epoch 1.0:"
+        assert app.view.following
+        assert "epoch 45" in app.view.text()[9]
+
+
+async def test_a_disk_that_fails_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def failing(_: LogSearch) -> bool:
+        raise OSError(5, "Input/output error")
+
+    app = LogApp()
+    async with app.run_test(size=SIZE):
+        monkeypatch.setattr(LogSearch, "advance", failing)
+        app.view.search("epoch")
+        await until(lambda: app.told == ["cannot look through all lines: Input/output error"])
+
+
+async def test_keys_work_while_it_is_still_looking(monkeypatch: pytest.MonkeyPatch) -> None:
+    advance, go_on = LogSearch.advance, asyncio.Event()
+
+    async def held_up(search: LogSearch) -> bool:
+        if len(search):
+            await go_on.wait()
+        return await advance(search)
+
+    monkeypatch.setattr(LogSearch, "advance", held_up)
+    app = LogApp(count=30_000)
+    async with app.run_test(size=SIZE) as pilot:
+        app.view.search("epoch .*5:")
+        await until(lambda: "/epoch .*5:: 1 of 1+" in app.view.status)
+        await pilot.press("pageup")
+        await until(lambda: "paused, line 29,987 of 30,000" in app.view.status)
+        assert "+" in app.view.status
+        go_on.set()
+        await until(lambda: "3,000 hits" in app.view.status)
+        assert "paused, line 29,987 of 30,000" in app.view.status

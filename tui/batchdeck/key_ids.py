@@ -8,20 +8,30 @@ from __future__ import annotations
 
 _GROUPS = {
     "calls": "close copy",
+    "change": "as_json edit leave reveal send",
     "choice": "next previous",
+    "comparison": "as_json close copy reveal",
     "console": (
         "back calls command copy_arn copy_id definitions detail environments errors "
         "filter help jobs last_pane leave next_pane pause queues quit redraw refresh "
         "submit zoom_in zoom_out"
     ),
+    "definitions": "compare deregister edit",
+    "deregistration": "enter leave next",
     "detail": "json last_tab logs next_tab overview reveal why",
     "fix": "copy enter leave next",
     "follow": "leave stop",
     "help": "close",
     "jobs": "clear_marks sort stop troubled",
-    "log": "clock down follow head next page_down page_up previous tail up wrap",
+    "log": (
+        "clock colours copy down filter follow head last_attempt last_error last_part mark next "
+        "next_attempt next_error next_part open page_down page_up previous release save search "
+        "since_15m since_1h since_1m since_30m since_5m since_head since_tail stop_reading tail "
+        "time up wrap"
+    ),
     "prompt": "decide keep leave",
     "reveal": "close",
+    "revisions": "close compare deregister edit jobs refresh",
     "stop": "enter leave next",
     "submit": "leave next previous send",
     "table": "bottom choose down mark page_down page_up top up",

@@ -70,30 +70,35 @@ class LogPane(Widget):
         if job is None:
             self.workers.cancel_group(self, "log")
         elif before is None or before.id != job.id:
-            self._view.clear()
+            from batchdeck.logs.store import LogStore
+
+            self._view.show(LogStore())
             self._view.set_empty("asking AWS")
             self._standing = ""
             self._follow(job.id)
 
     @work(group="log", exclusive=True)
     async def _follow(self, job_id: str) -> None:
+        from batchdeck.domain.log_line import RawEvents
         from batchdeck.jobs.log import follow_log
+        from batchdeck.logs.store import LogStore
 
         if self.account is None:
             return
         async for state in follow_log(self.account.batch, self.account.logs, job_id):
             if state.fresh:
-                self._view.clear()
+                self._view.show(LogStore())
             if state.reason:
                 self._view.set_empty(state.reason)
-            self._view.append(state.lines)
+            self._view.store.append(RawEvents.of(*((line.at, line.text) for line in state.lines)))
+            self._view.came()
             self._standing = standing(state)
             self._describe()
             if state.fresh or state.ended:
                 self.post_message(self.Turned())
 
     def _describe(self) -> None:
-        words = (self._standing, self._view.status if self._view.lines else "")
+        words = (self._standing, self._view.status if len(self._view.store) else "")
         self.note = ", ".join(word for word in words if word)
 
 

@@ -1,116 +1,88 @@
-"""One row of a log on the screen: its time, its text, and where the search found something."""
+"""One row of a log on the screen, in pieces that are ready to paint."""
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime
-from enum import StrEnum
-from typing import NamedTuple
+from collections.abc import Iterator
+from itertools import pairwise
 
-from batchdeck.domain.log_line import LogLine
 from batchdeck.widgets import cells
-from batchdeck.widgets.glyphs import Glyphs
+from batchdeck.widgets.log_layout import LogLayout
+from batchdeck.widgets.log_lines import Entry
+from batchdeck.widgets.log_style import NAMES, PREFIX
+from batchdeck.widgets.log_text import SGR, Shown
 from batchdeck.widgets.painted_lines import Piece
 
-PREFIX = "log-view--"
-CLASSES = frozenset(PREFIX + part for part in ("empty", "time", "hit", "current", "thumb"))
-"""All component classes that pieces of a log speak of."""
-WIDE = 100
-"""From that many cells on there is room for the day beside the time."""
+LogRow = tuple[Piece, ...]
+"""All that decides how a row looks: two equal ones are painted alike."""
 
 
-class Clock(StrEnum):
-    """Which time stands beside the lines."""
-
-    LOCAL = "local time"
-    UTC = "UTC"
-    NONE = "no times"
-
-    @property
-    def next(self) -> Clock:
-        """The one that `t` goes on to."""
-        clocks = list(Clock)
-        return clocks[(clocks.index(self) + 1) % len(clocks)]
-
-
-class LogRow(NamedTuple):
-    """All that decides how a row looks: two equal ones are painted alike."""
-
-    time: str = ""
-    text: str = ""
-    hits: tuple[tuple[int, int], ...] = ()
-    """Where in `text` the search found something: first and last + 1."""
-    current: bool = False
-    """Whether the line is the one the search stands on."""
-    thumb: bool = False
-
-
-class LogLayout(NamedTuple):
-    """How the lines of a log are laid out; changes only by a key or a new size."""
-
-    width: int
-    wrap: bool = False
-    clock: Clock = Clock.LOCAL
-    pattern: re.Pattern[str] | None = None
-
-    @property
-    def time_format(self) -> str:
-        """For `strftime`, and as long as what it makes; empty for no time."""
-        if self.clock is Clock.NONE:
-            return ""
-        day = "%m-%d " if self.width >= WIDE else ""
-        return day + "%H:%M:%S" + ("Z " if self.clock is Clock.UTC else " ")
-
-    @property
-    def room(self) -> int:
-        """Cells for the text, between the time and the scrollbar."""
-        return max(2, self.width - 1 - len(self.time_format))
-
-    def rows(self, line: LogLine) -> int:
-        """How many rows a line takes."""
-        return len(cells.wrap(line.text, self.room)) if self.wrap else 1
-
-    def row(self, line: LogLine, row: int, glyphs: Glyphs, *, current: bool, thumb: bool) -> LogRow:
-        """Row `row` of a line."""
-        time = _time(line.at, self)
-        if not self.wrap:
-            shown = cells.cut(line.text, self.room, glyphs.ellipsis)
-            return LogRow(time, shown, self._hits(line.text, 0, len(shown)), current, thumb)
-        parts = cells.wrap(line.text, self.room)
-        start = sum(map(len, parts[:row]))
-        hits = self._hits(line.text, start, start + len(parts[row]))
-        return LogRow(time if row == 0 else " " * len(time), parts[row], hits, current, thumb)
-
-    def _hits(self, text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
-        if self.pattern is None:
-            return ()
-        spans = (match.span() for match in self.pattern.finditer(text))
-        return tuple(
-            (max(first, start) - start, min(last, end) - start)
-            for first, last in spans
-            if first < end and last > start and last > first
-        )
+def row_of(
+    layout: LogLayout,
+    entry: Entry,
+    index: int,
+    body: Shown,
+    *,
+    cursor: bool = False,
+    marked: bool = False,
+    edge: Piece = (" ", ()),
+) -> LogRow:
+    """Row `index` of a line, whose text is `body`; `edge` is what stands in the last column."""
+    line = entry.line
+    if line.is_rule:
+        return notice(layout, line.text, cursor=cursor, edge=edge)
+    own = (PREFIX + "cursor",) if cursor else ()
+    time = layout.time(line.at)
+    name = layout.name(line.source)
+    if index:
+        time, name = " " * len(time), " " * cells.width(name)
+    pen = PREFIX + ("marked" if marked else "time")
+    pieces: list[Piece] = [(time, (pen, *own))] if time else []
+    if name:
+        pieces.append((name, (f"{PREFIX}name-{line.source % NAMES}", *own)))
+    pieces += _text(layout, body, own, current=cursor)
+    used = len(time) + cells.width(name) + cells.width(body.text)
+    pieces.append((" " * max(0, layout.width - 1 - used), own))
+    return (*pieces, edge)
 
 
-def pieces(row: LogRow, width: int, glyphs: Glyphs) -> list[Piece]:
-    """A row in `width` cells, ready to paint."""
-    hit = (PREFIX + ("current" if row.current else "hit"),)
-    made: list[Piece] = [(row.time, (PREFIX + "time",))]
-    at = 0
-    for first, last in row.hits:
-        made += [(row.text[at:first], ()), (row.text[first:last], hit)]
-        at = last
-    made.append((row.text[at:], ()))
-    used = len(row.time) + cells.width(row.text)
-    made.append((" " * (width - 1 - used), ()))
-    made.append((glyphs.thumb, (PREFIX + "thumb",)) if row.thumb else (" ", ()))
-    return made
+def notice(
+    layout: LogLayout, text: str, *, cursor: bool = False, edge: Piece = (" ", ())
+) -> LogRow:
+    """A row that is not of the log, such as where an attempt begins."""
+    own = (PREFIX + "rule", *((PREFIX + "cursor",) if cursor else ()))
+    room = max(0, layout.width - 1)
+    words = cells.cut(f"-- {text} ", room) if text else ""
+    ruled = words + ("-" if text else " ") * (room - cells.width(words))
+    return ((ruled, own), edge)
 
 
-def _time(at: int, layout: LogLayout) -> str:
-    """The time of a line; blank where it is none that a calendar knows."""
-    zone = UTC if layout.clock is Clock.UTC else None
-    try:
-        return datetime.fromtimestamp(at / 1000, zone).strftime(layout.time_format)
-    except (ValueError, OverflowError, OSError):
-        return " " * len(layout.time_format)
+def _text(
+    layout: LogLayout, body: Shown, own: tuple[str, ...], *, current: bool
+) -> Iterator[Piece]:
+    """The text, cut where its looks change: by its own spans, and by what the search found."""
+    hits = _hits(layout, body.text)
+    cuts = sorted({0, len(body.text), *(at for a, b, _ in body.spans for at in (a, b)), *hits})
+    found = iter(zip(hits[::2], hits[1::2], strict=True))
+    spans = iter(body.spans)
+    span, hit = next(spans, None), next(found, None)
+    for first, last in pairwise(cuts):
+        while span is not None and span[1] <= first:
+            span = next(spans, None)
+        while hit is not None and hit[1] <= first:
+            hit = next(found, None)
+        pens = (_pen(span[2]),) if span is not None and span[0] <= first else ()
+        if hit is not None and hit[0] <= first:
+            yield body.text[first:last], (*pens, *own, PREFIX + ("current" if current else "hit"))
+        else:
+            yield body.text[first:last], (*pens, *own)
+
+
+def _hits(layout: LogLayout, text: str) -> list[int]:
+    """Where the search found something: first, last + 1, first, last + 1 ..."""
+    if layout.pattern is None:
+        return []
+    return [at for match in layout.pattern.finditer(text) if match[0] for at in match.span()]
+
+
+def _pen(name: str) -> str:
+    return name if name.startswith(SGR) else PREFIX + name

@@ -1,297 +1,285 @@
-"""A log that grows: only the rows on the screen are rendered, however long it gets."""
+"""A log that grows: search, filter, errors, marks and times on a canvas of its rows."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from time import monotonic
 
-from textual import events
-from textual.binding import Binding
-from textual.geometry import Size
+from textual import work
+from textual.message import Message
 from textual.reactive import var
-from textual.strip import Strip
+from textual.worker import Worker
 
-from batchdeck.domain.filter import explain, expression, finder
-from batchdeck.domain.log_line import LogLine
-from batchdeck.widgets import cells
+from batchdeck.domain.clean import clean
+from batchdeck.domain.filter import explain, expression
+from batchdeck.logs.store import LogStore
 from batchdeck.widgets.glyphs import UNICODE, Glyphs
-from batchdeck.widgets.log_row import CLASSES, LogLayout, LogRow, pieces
-from batchdeck.widgets.log_search import next_match
-from batchdeck.widgets.log_window import LogWindow
-from batchdeck.widgets.painted_lines import PaintedLines
-from batchdeck.widgets.viewport import Viewport
+from batchdeck.widgets.log_edge import Edge, found
+from batchdeck.widgets.log_finding import Findings, standing
+from batchdeck.widgets.log_keys import LOOKING, MOVING
+from batchdeck.widgets.log_lines import Entry
+from batchdeck.widgets.log_scroll import LogScroll
+from batchdeck.widgets.painted_lines import Piece
 
-MAX_LINES = 200_000
-CHUNK = 10_000
-"""Lines dropped at once when there are too many, so that dropping costs next to nothing."""
-FRAME_SECONDS = 0.1
-"""Least time between two repaints while lines come in."""
-WHEEL_LINES = 3
+MOST_COPIED = 100_000
+"""Lines that are copied at once; more go into a file by `ctrl+s`."""
 
 
-class LogView(PaintedLines, can_focus=True):
+class LogView(LogScroll):
     """Lines of a log; follows the end until somebody scrolls up."""
 
-    COMPONENT_CLASSES = set(CLASSES)
+    BINDINGS = [*MOVING, *LOOKING]
 
-    DEFAULT_CSS = """
-    LogView {
-        height: 1fr;
-        width: 1fr;
-        overflow: hidden hidden;
+    class Told(Message):
+        """Something to tell, such as where copied lines are now."""
 
-        & > .log-view--empty { color: $text-muted; }
-        & > .log-view--time { color: $text-muted; }
-        & > .log-view--thumb { color: $border-blurred; }
-        & > .log-view--hit { color: $warning; text-style: bold; }
-        & > .log-view--current {
-            color: $block-cursor-foreground;
-            background: $block-cursor-background;
-        }
-        &:nocolor > .log-view--hit { text-style: underline; }
-        &:nocolor > .log-view--current { text-style: reverse; }
-        &:ansi > .log-view--empty { text-style: dim; }
-        &:ansi > .log-view--time { text-style: dim; }
-        &:ansi > .log-view--thumb { color: $foreground; text-style: dim; }
-    }
-    """
-
-    BINDINGS = [
-        Binding("j,down", "scroll_rows(1)", "Down", show=False, id="log.down"),
-        Binding("k,up", "scroll_rows(-1)", "Up", show=False, id="log.up"),
-        Binding("ctrl+f,pagedown", "scroll_pages(1)", "Page down", show=False, id="log.page_down"),
-        Binding("ctrl+b,pageup", "scroll_pages(-1)", "Page up", show=False, id="log.page_up"),
-        Binding("g,home", "head", "First line", show=False, id="log.head"),
-        Binding("G,end", "tail", "Last line, follow", show=False, id="log.tail"),
-        Binding("f", "follow", "Follow", id="log.follow"),
-        Binding("w", "wrap", "Wrap", id="log.wrap"),
-        Binding("t", "clock", "Times", id="log.clock"),
-        Binding("n", "find(1)", "Next match", show=False, id="log.next"),
-        Binding("N", "find(-1)", "Previous match", show=False, id="log.previous"),
-    ]
+        def __init__(self, words: str) -> None:
+            super().__init__()
+            self.words = words
 
     status: var[str] = var("following")
     """What it is doing, in words: `following`, `paused, 120 new lines below`, the search."""
 
     def __init__(
         self,
+        store: LogStore | None = None,
         *,
         empty: str = "",
         glyphs: Glyphs = UNICODE,
-        max_lines: int = MAX_LINES,
         id: str | None = None,  # noqa: A002
-        classes: str | None = None,
     ) -> None:
-        super().__init__(id=id, classes=classes)
-        self._empty = empty
-        self._glyphs = glyphs
-        self._max_lines = max_lines
-        self._lines: list[LogLine] = []
-        self._window = LogWindow()
-        self._layout = LogLayout(0)
-        self._shown: tuple[LogRow, ...] = ()
-        self._measured = Size()
-        self._following = True
-        self._unseen = 0
-        self._found: int | None = None
-        self._painted_at = 0.0
-        self._frame_due = False
+        super().__init__(store, empty=empty, glyphs=glyphs, id=id)
+        self._findings = Findings(self.store)
+        self._seen_end = self.store.end
+        self._scanner: Worker[None] | None = None
+        self.whole = True
+        """Whether the first line of the store is the first one of the log."""
 
-    @property
-    def lines(self) -> Sequence[LogLine]:
-        """All lines that are kept, oldest first."""
-        return self._lines
-
-    @property
-    def following(self) -> bool:
-        """Whether new lines scroll into sight."""
-        return self._following
-
-    def append(self, lines: Sequence[LogLine]) -> None:
-        """Add lines at the end; painted at once, or with others that come within a frame."""
-        if not lines:
-            return
-        was_empty = not self._lines
-        self._lines.extend(lines)
-        self._window.total = len(self._lines)
-        self._drop_oldest()
-        if not self._following:
-            self._unseen += len(lines)
-        if was_empty:
-            self.refresh()
-        self._paint_soon()
-
-    def clear(self) -> None:
-        """Forget all lines and follow what comes next."""
-        self._lines = []
-        self._window = LogWindow(self._window.height)
-        self._found = None
-        self._set_following(True)
+    def show(self, store: LogStore) -> None:
+        """Show another log, and follow it; what was looked for is looked for again."""
+        words = dict(self._findings.words)
+        self._take(store)
+        self._findings = Findings(store)
+        self._seen_end = store.end
+        self._lay_out()
+        if words.get("&"):
+            self.filter(words["&"])
+        if words.get("/"):
+            self.search(words["/"])
+            self._findings.wish = None  # It was not asked for here.
         self.refresh()
+        self._update()
 
-    def set_empty(self, text: str) -> None:
-        """Say something else when there are no lines."""
-        if text != self._empty:
-            self._empty = text
-            if not self._lines:
-                self.refresh()
+    def came(self) -> None:
+        """There are other lines in the store than before: newer, or older ones."""
+        self._scan()
+        self.paint_soon()
 
-    def search(self, pattern: str) -> str:
-        """Highlight what a regular expression finds and go to the next such line.
+    # Looking for something
+
+    @property
+    def search_text(self) -> str:
+        """What is searched for."""
+        return self._findings.words.get("/", "")
+
+    @property
+    def filter_text(self) -> str:
+        """What the lines are filtered by."""
+        return self._findings.words.get("&", "")
+
+    def search(self, text: str) -> str:
+        """Highlight what a regular expression finds and go to the nearest such line.
 
         Case is ignored unless the pattern has capitals; an empty one ends the search. Returns
         what is wrong with the pattern, or an empty string.
         """
         try:
-            compiled = expression(pattern) if pattern else None
+            pattern = expression(text) if text else None
+            self._findings.look_for(text, pattern, self._top)
         except re.error as error:
-            return explain(pattern, error)
-        self._found = None
-        self._lay_out(self._layout._replace(pattern=compiled))
-        if compiled is not None:
-            self.action_find(1)
+            return explain(text, error)
+        self._lay_out()
         return ""
+
+    def filter(self, text: str) -> str:
+        """Show only the lines that an expression is found in; what is wrong with it, if it is."""
+        near = self.cursor if self.cursor is not None else self.store.end
+        try:
+            pattern = expression(text) if text else None
+            self._findings.leave_only(text, pattern, near)
+            self._filter = self._findings.filter
+            self._window.top = self._window.cursor = self._place(near)
+            self._window.hidden = 0
+            self._anchor = None if self._following else near
+            return self.search(self.search_text)
+        except re.error as error:
+            return explain(text, error)
 
     def action_find(self, direction: int) -> None:
         """Go to the next (1) or previous (-1) line with a match, around the end if need be."""
-        pattern = self._layout.pattern
-        if pattern is None:
+        self._findings.seek(self._near(direction), direction)
+        self._scan()
+
+    def action_trouble(self, direction: int) -> None:
+        """Go to the next (1) or previous (-1) line that tells of an error."""
+        self._findings.seek_trouble(self._near(direction), direction)
+        self._scan()
+
+    @property
+    def _top(self) -> int:
+        """Number of the first line in sight."""
+        number = self._number(max(self._window.top, self._places.start))
+        if number is not None:
+            return number
+        return self.store.end if self._anchor is None else self._anchor
+
+    def _near(self, direction: int) -> int:
+        """Number of the line to look from: while it follows, that is the end."""
+        if self._following or self.cursor is None:
+            return self.store.end - (direction > 0)
+        return self.cursor
+
+    def _scan(self) -> None:
+        """Go where somebody wanted to, if that is known by now; look on at what is left."""
+        self._fulfil()
+        idle = self._scanner is None or self._scanner.is_finished
+        if idle and any(not one.complete for one in self._findings.all):
+            self._scanner = self._look_on()
+
+    @work(group="log-scan")
+    async def _look_on(self) -> None:
+        while left := [one for one in self._findings.all if not one.complete]:
+            try:
+                await left[0].advance()
+            except OSError as error:
+                self.post_message(self.Told(f"cannot look through all lines: {error.strerror}"))
+                return
+            self._fulfil()
+            self.paint_soon()
+        self._anchor = None
+        self._update()
+
+    def _fulfil(self) -> None:
+        wish = self._findings.wish
+        if wish is None:
             return
-        start = self._window.top if self._found is None else self._found + direction
-        found = next_match(self._lines, finder(pattern.pattern), start, direction)
-        if found is not None:
-            self._found = found
-            self._window.to_line(found, self._rows)
-            self._set_following(False)
-        self._update()
+        certain, number = wish.fulfilled()
+        if certain:
+            self._findings.wish = None
+            if number is not None:
+                self.go_to(number)
+        self.paint_soon()
 
-    def action_scroll_rows(self, rows: int) -> None:
-        """Scroll by rows; at the end it follows again."""
-        self._window.scroll(rows, self._rows)
-        self._set_following(self._window.at_end(self._rows))
-        self._update()
-
-    def action_scroll_pages(self, pages: int) -> None:
-        """Scroll by pages, less one row that stays in sight."""
-        self.action_scroll_rows(pages * max(1, self._window.height - 1))
-
-    def action_head(self) -> None:
-        """Go to the first line."""
-        self._window.to_start()
-        self.action_scroll_rows(0)
-
-    def action_tail(self) -> None:
-        """Go to the end and follow."""
-        self._set_following(True)
-        self._update()
-
-    def action_follow(self) -> None:
-        """Follow the end, or stay here."""
-        self._set_following(not self._following)
-        self._update()
+    # Looking at it in another way
 
     def action_wrap(self) -> None:
         """Wrap long lines, or cut them."""
-        self._window.hidden = 0
-        self._lay_out(self._layout._replace(wrap=not self._layout.wrap))
+        self.set_layout(self._layout._replace(wrap=not self._layout.wrap))
 
     def action_clock(self) -> None:
-        """Go on to local time, UTC, or no times."""
-        self._window.hidden = 0
-        self._lay_out(self._layout._replace(clock=self._layout.clock.next))
+        """Go on to local time, UTC, the time since the start, or no times."""
+        self.set_layout(self._layout._replace(clock=self._layout.clock.next))
 
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Scroll down."""
-        event.stop()
-        self.action_scroll_rows(WHEEL_LINES)
+    def action_colours(self) -> None:
+        """Show the log's own colours, or not."""
+        self.set_layout(self._layout._replace(coloured=not self._layout.coloured))
 
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Scroll up."""
-        event.stop()
-        self.action_scroll_rows(-WHEEL_LINES)
+    def describe(self, *, began: int = 0, names: Sequence[str] = ()) -> None:
+        """Say what relative times count from (ms), and what the logs are called if several."""
+        layout = self._layout._replace(began=began, names=tuple(names))
+        if layout != self._layout:
+            self.set_layout(layout)
 
-    def paint(self, y: int) -> Strip:
-        """Row `y`: part of a line, or of the empty text."""
-        self._measure()
-        if not self._lines:
-            text = cells.centred(self._empty, y, *self.size)
-            return self.strip([(text, ("log-view--empty",))])
-        row = self._shown[y] if y < len(self._shown) else LogRow()
-        return self.remembered(row, lambda: pieces(row, self.size.width, self._glyphs))
+    @property
+    def utc(self) -> bool:
+        """Whether times are shown in UTC."""
+        return self._layout.clock == "UTC"
 
-    def _rows(self, index: int) -> int:
-        return self._layout.rows(self._lines[index])
+    def action_open(self) -> None:
+        """Show all of the line under the cursor, the fields of JSON too, or fold it again."""
+        number = self.cursor
+        if number is not None:
+            self._opened ^= {number}
+            self.go_to(number)
 
-    def _measure(self) -> None:
-        """Follow a change of size; Textual paints a new size before it tells of it."""
-        if self._measured != self.size:
-            self._measured = self.size
-            self._window.height = self.size.height
-            self._window.hidden = 0
-            self._layout = self._layout._replace(width=self.size.width)
-            self._shown = self._visible()
+    def action_mark(self) -> None:
+        """Mark the line under the cursor, or unmark it."""
+        if self.cursor is not None:
+            self._marked ^= {self.cursor}
+            self._update()
 
-    def _lay_out(self, layout: LogLayout) -> None:
-        self._layout = layout
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """`esc` is ours only while there is something to end."""
+        if action == "release":
+            return bool(self.filter_text or self.search_text or self._marked or self._opened)
+        return True
+
+    def action_release(self) -> None:
+        """End the newest of filter, search, marks; the line in sight stays there."""
+        if self.filter_text:
+            self.filter("")
+        elif self.search_text:
+            self.search("")
+        else:
+            self._marked, self._opened = set(), set()
+            self._update()
+
+    @work(group="log-copy", exclusive=True)
+    async def action_copy(self) -> None:
+        """Copy the marked lines, else the one under the cursor, without what is not text."""
+        from batchdeck.widgets.clipboard import Clipboard
+
+        numbers = sorted(self._marked) or ([] if self.cursor is None else [self.cursor])
+        texts = [self._copied(number) for number in numbers[:MOST_COPIED]]
+        if texts:
+            told = await Clipboard.of(self.app).copy("\n".join(texts))
+            lines = f"{len(texts)} lines" if len(texts) > 1 else "line"
+            self.post_message(self.Told(f"{lines} {told}"))
+
+    def _copied(self, number: int) -> str:
+        entry: Entry = self._entries.entry(number)
+        return entry.line.text if entry.line.is_rule else clean(entry.raw)
+
+    # Painting
+
+    def tell(self) -> None:
+        """Say in words how things stand."""
+        if self._following:
+            self._seen_end = self.store.end
+        findings, words = self._findings, ["following" if self._following else "paused"]
+        if unseen := self.store.end - self._seen_end:
+            words.append(f"{unseen:,} new line{'s' * (unseen > 1)} below")
+        cursor = self.cursor
+        if not self._following and cursor is not None:
+            total = f"{len(self.store):,}{'' if self.whole else '+'}"
+            words.append(f"line {cursor - self.store.first + 1:,} of {total}")
+        if findings.filter is not None:
+            words.append(f"&{self.filter_text}: {standing(findings.filter, cursor)}")
+        if findings.search is not None:
+            words.append(f"/{self.search_text}: {standing(findings.search, cursor)}")
+        if findings.trouble is not None and findings.search is None:
+            words.append(f"errors: {standing(findings.trouble, cursor)}")
+        if self._marked:
+            words.append(f"{len(self._marked)} marked")
+        self.status = ", ".join(words)
+
+    def nothing(self) -> str:
+        """Why no line is shown."""
+        if self._findings.filter is not None and len(self.store):
+            if not self._findings.filter.complete:
+                return "looking"
+            return f"nothing matches &{self.filter_text}; esc shows all"
+        return super().nothing()
+
+    def _lay_out(self) -> None:
+        search = self._findings.search
+        self._layout = self._layout._replace(
+            pattern=None if search is None else expression(self.search_text)
+        )
+        self._scan()
         self._update()
 
-    def _visible(self) -> tuple[LogRow, ...]:
+    def _edge(self) -> list[Piece]:
+        marks = found(self._number, self._marked, self._findings.search, self._findings.trouble)
         window = self._window
-        if self._following:
-            window.to_end(self._rows)
-        else:
-            window.scroll(0, self._rows)
-        thumb = Viewport(len(self._lines), window.height, window.top).thumb()
-        rows = [
-            self._layout.row(
-                self._lines[index],
-                row,
-                self._glyphs,
-                current=index == self._found,
-                thumb=y in thumb,
-            )
-            for y, (index, row) in enumerate(window.rows(self._rows))
-        ]
-        return tuple(rows) + (LogRow(),) * (window.height - len(rows))
-
-    def _update(self) -> None:
-        """Paint what changed, now."""
-        self._frame_due = False
-        self._painted_at = monotonic()
-        self._measure()
-        before, self._shown = self._shown, self._visible()
-        self.refresh_changed(before, self._shown)
-        self._tell()
-
-    def _paint_soon(self) -> None:
-        wait = FRAME_SECONDS - (monotonic() - self._painted_at)
-        if wait <= 0:
-            self._update()
-        elif not self._frame_due:
-            self._frame_due = True
-            self.set_timer(wait, self._update)
-
-    def _drop_oldest(self) -> None:
-        surplus = len(self._lines) - self._max_lines
-        if surplus >= CHUNK:
-            del self._lines[:surplus]
-            self._window.drop(surplus)
-            if self._found is not None:
-                self._found = self._found - surplus if self._found >= surplus else None
-
-    def _set_following(self, following: bool) -> None:
-        if following or self._following:
-            self._unseen = 0
-        self._following = following
-        self._tell()
-
-    def _tell(self) -> None:
-        words = ["following" if self._following else "paused"]
-        if self._unseen:
-            words.append(f"{self._unseen} new line{'s' * (self._unseen > 1)} below")
-        pattern = self._layout.pattern
-        if pattern is not None:
-            missing = ": no match" if self._found is None else ""
-            words.append(f"/{pattern.pattern}{missing}")
-        self.status = ", ".join(words)
+        return Edge(self._places, window.height, window.top, marks).pieces(self._glyphs)
