@@ -36,6 +36,12 @@ def test_steps_and_what_they_write() -> None:
     ]
 
 
+def test_a_line_that_was_left_open_ends_where_the_builder_speaks() -> None:
+    reader = BuildReader(INSTRUCTIONS)
+    found = fed(reader, "Step 1/1 : RUN make", "no newline", "Removing intermediate container 0\n")
+    assert found[-1] == BuildProgress(1, 1, "RUN make", "no newline")
+
+
 def test_podman_counts_in_capitals() -> None:
     found = fed(BuildReader(INSTRUCTIONS), "STEP 1/2: FROM scratch\n", "STEP 2/2: RUN make\n")
     assert found == [BuildProgress(1, 2, "FROM scratch"), BuildProgress(2, 2, "RUN make")]

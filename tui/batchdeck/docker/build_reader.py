@@ -71,12 +71,16 @@ class BuildReader:
             self._last.clear()
             yield self._progress()
             return
-        for line in self._lines.feed(text):
-            if built := _BUILT.match(line):
+        if _NOISE.match(text):
+            # The builder does not end a line that a program has left open.
+            if built := _BUILT.match(text):
                 self.image_id = self.image_id or built[1]
-            if not _NOISE.match(line):
-                self._last.append(line)
-                yield self._progress(line)
+            written = self._lines.rest()
+        else:
+            written = self._lines.feed(text)
+        for line in written:
+            self._last.append(line)
+            yield self._progress(line)
 
     def _pull(self, message: Message) -> Iterator[BuildProgress]:
         """A base image on its way; only what changed, not every percent of it."""

@@ -14,7 +14,7 @@ from batchdeck.docker.buildkit import buildkit_feature
 from batchdeck.docker.command_builds import build_by_command
 from batchdeck.docker.context_archive import archive, dockerfile_name
 from batchdeck.docker.engine_api import EngineApi
-from batchdeck.docker.errors import EngineRefusedError
+from batchdeck.docker.errors import ContextError, EngineRefusedError, EngineUnreachableError
 from batchdeck.docker.images import made_for_platform
 from batchdeck.docker.logins import build_header
 from batchdeck.domain.container_engine import EngineDescription
@@ -68,6 +68,10 @@ async def _build(
                 yield progress
     except EngineRefusedError as error:
         raise reader.failure(str(error)) from error
+    except EngineUnreachableError:
+        if sending.problem:
+            raise sending.problem from None
+        raise
     if not reader.image_id:
         raise reader.failure("the build ended without an image")
     image = await made_for_platform(api, reader.image_id, order.platform)
@@ -80,12 +84,18 @@ class _Sending:
 
     context: BuildContext
     sent: int = 0
+    problem: ContextError | None = None
+    """Why the rest cannot go; the connection only breaks off then."""
 
     async def body(self) -> AsyncIterator[bytes]:
         async with aclosing(archive(self.context)) as pieces:
-            async for piece in pieces:
-                yield piece
-                self.sent += len(piece)
+            try:
+                async for piece in pieces:
+                    yield piece
+                    self.sent += len(piece)
+            except ContextError as error:
+                self.problem = error
+                raise
 
 
 async def _read(
