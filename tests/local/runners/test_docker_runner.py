@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import subprocess
 import sys
 import threading
 import time
+import uuid
 from dataclasses import replace
 
 import pytest
@@ -70,6 +72,22 @@ def test_fifty_containers_at_a_time(runner: DockerRunner, engine: DockerClient) 
     assert containers_of(engine, "of-fifty") == []
 
 
+@pytest.mark.parametrize("seconds", [0.0, 0.2, 0.5, 1.0])
+def test_close_at_any_moment_leaves_nothing_open_and_says_nothing(
+    docker_engine: DockerEngine, caplog: pytest.LogCaptureFixture, seconds: float
+) -> None:
+    runner, seen = DockerRunner(docker_engine, doorway()), Recorder()
+    with caplog.at_level(logging.WARNING):
+        runner.prepare()
+        runner.start(request("sleep", "1000", job_id="at-any-moment"), seen)
+        time.sleep(seconds)
+        runner.close()
+        seen.outcome()
+    assert caplog.messages == []
+    # What was left open would be a warning now, and here a warning is an error.
+    gc.collect()
+
+
 def test_close_removes_what_runs_and_what_is_about_to(
     docker_engine: DockerEngine, engine: DockerClient
 ) -> None:
@@ -88,20 +106,21 @@ def test_close_removes_what_runs_and_what_is_about_to(
 def test_a_killed_account_leaves_containers_that_the_next_one_removes(
     docker_engine: DockerEngine, engine: DockerClient
 ) -> None:
+    orphan = f"orphan-{uuid.uuid4()}"
     with subprocess.Popen(
-        [sys.executable, "-c", LEAVER, "orphan"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        [sys.executable, "-c", LEAVER, orphan], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as account:
         assert account.stdout
         assert account.stdout.readline() == b"running\n"
         remove_leftovers(docker_engine.client)
-        assert len(containers_of(engine, "orphan")) == 1
+        assert len(containers_of(engine, orphan)) == 1
         account.kill()
     next_one = DockerRunner(docker_engine, doorway())
     next_one.prepare()
     deadline = time.monotonic() + PATIENCE
-    while containers_of(engine, "orphan") and time.monotonic() < deadline:
+    while containers_of(engine, orphan) and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert containers_of(engine, "orphan") == []
+    assert containers_of(engine, orphan) == []
     next_one.close()
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import socket
 import tempfile
 from collections.abc import AsyncIterator
@@ -10,6 +11,7 @@ import pytest
 
 from batchdeck.local.runners.door import Door
 from batchdeck.local.runners.owner import Owner
+from tests.local.cloud import eventually
 from tests.local.runners.doorway import ANSWER, doorway
 
 
@@ -59,6 +61,22 @@ async def test_who_is_not_expected_is_turned_away(door: Door) -> None:
         assert not arriving.done()
         door.forget("a-sandbox")
         assert await asyncio.to_thread(hand_over, door.path, "a-sandbox", own) == b""
+
+
+async def test_the_socket_of_one_who_leaves_at_once_is_closed(door: Door) -> None:
+    arriving = door.expect("a-sandbox")
+    with socket.create_server(("127.0.0.1", 0)) as own:
+        port = own.getsockname()[1]
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+            connection.connect(door.path)
+            socket.send_fds(connection, [b"a-sandbox"], [own.fileno()])
+    await asyncio.to_thread(eventually, lambda: refused(port), 60)
+    assert not arriving.done()
+
+
+def refused(port: int) -> bool:
+    with socket.socket() as connection:
+        return connection.connect_ex(("127.0.0.1", port)) == errno.ECONNREFUSED
 
 
 async def test_only_its_owner_gets_to_it_and_nothing_is_left() -> None:

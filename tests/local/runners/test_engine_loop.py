@@ -84,9 +84,50 @@ def test_at_its_end_work_is_dropped_and_the_last_thing_done() -> None:
     assert told == ["dropped", "last"]
 
 
+def test_what_work_has_set_going_is_dropped_too() -> None:
+    loop, begun = EngineLoop(), threading.Event()
+    told: list[str] = []
+
+    async def wait() -> None:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            told.append("dropped")
+
+    async def share() -> None:
+        await asyncio.shield(asyncio.ensure_future(wait()))
+
+    loop.spawn(share())
+    assert begun.wait(PATIENCE)
+    loop.close(nothing, PATIENCE)
+    assert told == ["dropped"]
+
+
 async def test_what_blocks_is_done_elsewhere() -> None:
     thread = await in_thread("elsewhere", threading.current_thread)
     assert (thread.name, thread.daemon) == ("elsewhere", True)
+
+
+def test_what_comes_after_the_end_of_its_loop_is_dropped() -> None:
+    loop, proceed = EngineLoop(), threading.Event()
+    threads: list[threading.Thread] = []
+    begun = threading.Event()
+
+    def block() -> None:
+        threads.append(threading.current_thread())
+        begun.set()
+        proceed.wait(PATIENCE)
+
+    async def work() -> None:
+        await in_thread("blocking", block)
+
+    loop.spawn(work())
+    assert begun.wait(PATIENCE)
+    loop.close(nothing, PATIENCE)
+    proceed.set()
+    threads[0].join(PATIENCE)
+    assert not threads[0].is_alive()
 
 
 async def test_what_fails_elsewhere_fails_here() -> None:

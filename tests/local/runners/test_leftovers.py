@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from docker import DockerClient
+from docker.errors import APIError
+from requests import Response
 
+from batchdeck.local.runners import leftovers
 from batchdeck.local.runners.docker_engine import DockerEngine
 from batchdeck.local.runners.leftovers import remove, remove_labelled, remove_leftovers
 from batchdeck.local.runners.owner import ACCOUNT_LABEL, PROCESS_LABEL, Owner
@@ -42,6 +47,36 @@ def test_only_containers_of_processes_that_are_gone_are_left_over(
 
 def test_removing_what_is_gone_is_no_error(docker_engine: DockerEngine) -> None:
     remove(docker_engine.client, "no-such-container")
+
+
+def test_an_engine_that_is_too_busy_at_first_is_asked_again(
+    docker_engine: DockerEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = [500, 500, 204]
+    monkeypatch.setattr(leftovers, "_PAUSE", 0)
+    monkeypatch.setattr(docker_engine.client, "remove_container", scripted(answers))
+    remove(docker_engine.client, "a-container")
+    assert answers == []
+    answers += [500] * 9
+    with pytest.raises(APIError):
+        remove(docker_engine.client, "a-container")
+    assert len(answers) == 4
+    answers[:] = [400, 204]
+    with pytest.raises(APIError):
+        remove(docker_engine.client, "a-container")
+    assert answers == [204]
+
+
+def scripted(answers: list[int]) -> Callable[..., None]:
+    """An engine that removes containers with these statuses of HTTP, one after the other."""
+
+    def removed(container: str, **_how: bool) -> None:
+        response = Response()
+        response.status_code = answers.pop(0)
+        if response.status_code != 204:
+            raise APIError("did not receive an exit event", response=response)
+
+    return removed
 
 
 def test_volumes_of_a_killed_account_go_and_those_of_a_living_one_stay(

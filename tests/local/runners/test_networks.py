@@ -43,6 +43,19 @@ async def test_a_job_gets_a_network_of_its_own(networks: Networks) -> None:
     assert await networks.take(request("next")) == places[0]
 
 
+async def test_at_the_end_of_an_account_it_is_no_news(
+    networks: Networks, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def no_sandbox(self: Sandboxes, number: int) -> None:
+        raise EngineError("No such container")
+
+    monkeypatch.setattr(Sandboxes, "warm_up", no_sandbox)
+    networks.abandon()
+    with caplog.at_level(logging.WARNING):
+        await networks.prepare()
+    assert caplog.messages == []
+
+
 @pytest.mark.parametrize("what", ["image", "sandbox"])
 async def test_where_there_can_be_none_jobs_share_the_engines_and_it_is_said(
     networks: Networks,

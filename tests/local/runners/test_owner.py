@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import subprocess
 import sys
 
@@ -37,3 +38,9 @@ def test_another_process_with_the_same_id_is_not_the_one_that_was() -> None:
 def test_what_another_host_runs_is_left_alone() -> None:
     assert not is_gone("elsewhere/1/1")
     assert not is_gone("")
+
+
+def test_what_has_other_process_ids_is_left_alone() -> None:
+    container = f"{platform.node()}:pid:[1]"
+    assert Owner.host() != container
+    assert not is_gone(f"{container}/{os.getpid()}/1")

@@ -89,8 +89,8 @@ class DockerRunner:
                 return
             self._closed = True
             runs = list(self._runs)
-        for run in runs:
-            self._loop.call(run.abandon)
+        for abandon in (self._networks.abandon, *(run.abandon for run in runs)):
+            self._loop.call(abandon)
         self._remove()
         with self._changed:
             self._changed.wait_for(lambda: not self._runs, _LAST_WORDS)
@@ -117,10 +117,18 @@ class DockerRunner:
 
     async def _prepare(self) -> None:
         await asyncio.gather(
-            in_thread("leftovers", partial(remove_leftovers, self._engine.client)),
+            self._remove_leftovers(),
             in_thread("demo-image", self._dock.demo_image.tag),
             self._networks.prepare(),
         )
+
+    async def _remove_leftovers(self) -> None:
+        from docker.errors import DockerException
+
+        try:
+            await in_thread("leftovers", partial(remove_leftovers, self._engine.client))
+        except (DockerException, OSError) as error:
+            logger.warning("what a killed account left is still there: %s", error)
 
     async def _hang_up(self) -> None:
         self._networks.close()

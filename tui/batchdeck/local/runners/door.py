@@ -53,7 +53,8 @@ class Door:
 
     def forget(self, name: str) -> None:
         """Nothing is expected of a sandbox any more."""
-        self._expected.pop(name, None)
+        if (arriving := self._expected.pop(name, None)) is not None:
+            arriving.cancel()
 
     def answer_on(self, listener: socket.socket) -> None:
         """Have the account answer on a listening socket."""
@@ -92,15 +93,15 @@ class Door:
             try:
                 name, descriptors, _, _ = socket.recv_fds(connection, 64, 1)
                 listeners = [socket.socket(fileno=one) for one in descriptors]
-                future = self._expected.pop(name.decode("ascii", "replace"), None)
-                if future is None or future.done() or len(listeners) != 1:
-                    for one in listeners:
-                        one.close()
-                    return
-                connection.send(b"!")
-                future.set_result(listeners[0])
-            except OSError:
-                logger.exception("a sandbox has hung up at the account's door")
+            except OSError as error:
+                logger.warning("a sandbox has hung up at the account's door: %s", error)
+                return
+            future = self._expected.pop(name.decode("ascii", "replace"), None)
+            if future is None or future.done() or len(listeners) != 1 or not _thank(connection):
+                for one in listeners:
+                    one.close()
+                return
+            future.set_result(listeners[0])
 
     def _answer(self, listener: socket.socket) -> None:
         try:
@@ -109,6 +110,16 @@ class Door:
             return
         connection.setblocking(True)
         self._doorway.answer(connection, address)
+
+
+def _thank(connection: socket.socket) -> bool:
+    """Tell a sandbox that its socket has arrived; False when nobody is there any more."""
+    try:
+        connection.send(b"!")
+    except OSError as error:
+        logger.debug("a sandbox went while it handed its socket over: %s", error)
+        return False
+    return True
 
 
 def _remove_leftovers() -> None:

@@ -62,9 +62,11 @@ class EngineLoop:
         self, last: Callable[[], Coroutine[Any, Any, None]], ended: threading.Event
     ) -> None:
         try:
-            for task in self._tasks:
+            # Theirs as well: what several of them wait for is a task of its own.
+            tasks = asyncio.all_tasks() - {asyncio.current_task()}
+            for task in tasks:
                 task.cancel()
-            await asyncio.gather(*self._tasks, return_exceptions=True)
+            await asyncio.gather(*tasks, return_exceptions=True)
             await last()
         finally:
             ended.set()
@@ -94,8 +96,12 @@ async def in_thread(name: str, work: Callable[[], T]) -> T:
             result = work()
         except BaseException as caught:  # noqa: BLE001 - handed to whoever waits
             error = caught
-        if not loop.is_closed():
+        try:
             loop.call_soon_threadsafe(tell, result, error)
+        except RuntimeError:
+            # A loop that has ended meanwhile: nobody waits any more.
+            if not loop.is_closed():
+                raise
 
     threading.Thread(target=run, name=name, daemon=True).start()
     return await future

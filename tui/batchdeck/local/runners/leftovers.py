@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 _AT_ONCE = 8
 #: Gone already, or somebody else is removing it.
 _SETTLED = frozenset({404, 409})
+#: A busy engine may fail to kill a container, or to let go of its files, and do it when asked
+#: again: how often, and the seconds between.
+_TRIES, _PAUSE = 5, 1.0
 
 
 def remove_leftovers(client: APIClient) -> None:
@@ -39,11 +43,17 @@ def remove(client: APIClient, container: str) -> None:
     """Kill and remove one container with its anonymous volumes. Raises APIError."""
     from docker.errors import APIError
 
-    try:
-        client.remove_container(container, force=True, v=True)
-    except APIError as error:
-        if error.status_code not in _SETTLED:
-            raise
+    for tries_left in reversed(range(_TRIES)):
+        try:
+            client.remove_container(container, force=True, v=True)
+        except APIError as error:
+            if error.status_code in _SETTLED:
+                return
+            if not (tries_left and error.is_server_error()):
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
 
 
 def _remove_all(client: APIClient, containers: list[str]) -> None:

@@ -33,6 +33,7 @@ class Networks:
         self._doorway = doorway
         self._door = Door(doorway, owner)
         self._choosing: asyncio.Task[Places] | None = None
+        self._abandoned = False
 
     async def prepare(self) -> None:
         """Make ready what the first containers would wait for."""
@@ -45,6 +46,10 @@ class Networks:
     async def give_back(self, request: RunRequest, place: Place, *, clean: bool) -> None:
         """The container is gone; `clean`: what it did to the network ended with it."""
         await (await self._chosen()).give_back(request, place, clean=clean)
+
+    def abandon(self) -> None:
+        """The account ends: what cannot be made from now on is no news."""
+        self._abandoned = True
 
     def close(self) -> None:
         """Take nothing in from containers any more."""
@@ -66,6 +71,8 @@ class Networks:
             )
             await sandboxes.warm_up(_READY)
         except (SandboxImageError, EngineError, DockerException, OSError) as error:
+            if self._abandoned:
+                return SharedNetwork("")
             logger.warning("jobs have no networks of their own and reach this machine's: %s", error)
             return SharedNetwork(self._doorway.open_on_bridge())
         return sandboxes

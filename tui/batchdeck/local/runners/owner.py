@@ -33,8 +33,14 @@ class Owner:
 
     @staticmethod
     def host() -> str:
-        """The name of this host, with which every process begins."""
-        return platform.node()
+        """Where process ids are those of this process, with which every mark begins.
+
+        A container may have this host's name and its engine, and other process ids.
+        """
+        try:
+            return f"{platform.node()}:{Path('/proc/self/ns/pid').readlink()}"
+        except OSError:
+            return platform.node()
 
     def labels(self, job_id: str) -> dict[str, str]:
         """What the container of a job carries."""
@@ -44,13 +50,13 @@ class Owner:
 def is_gone(process: str) -> bool:
     """Whether the process of a label ran on this host and runs no more."""
     host, _, rest = process.rpartition("/")[0].rpartition("/")
-    if host != platform.node() or not rest.isdecimal():
+    if host != Owner.host() or not rest.isdecimal():
         return False
     return _mark(int(rest)) != process
 
 
 def _mark(pid: int) -> str:
-    return f"{platform.node()}/{pid}/{_started(pid)}"
+    return f"{Owner.host()}/{pid}/{_started(pid)}"
 
 
 def _started(pid: int) -> str:

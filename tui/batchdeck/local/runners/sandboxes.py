@@ -148,6 +148,10 @@ class Sandboxes:
             if arriving.done():
                 return arriving.result()
             raise EngineError(f"a network cannot be made: {ending.result()}")
+        except BaseException:
+            if arriving.done() and not arriving.cancelled():
+                arriving.result().close()
+            raise
         finally:
             ending.cancel()
             self._door.forget(name)
