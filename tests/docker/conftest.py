@@ -36,11 +36,11 @@ async def here(engine: DockerClient, tmp_path: Path) -> AsyncIterator[Engine]:
 
 @pytest.fixture
 def tag(engine: DockerClient) -> Iterator[str]:
-    """A name for an image, which is removed after the test."""
+    """A name for an image, which is removed after the test with all names it was given."""
     name = f"batchdeck-tests/{unique('image')}:v1"
     yield name
     try:
-        engine.images.remove(name, force=True)
+        engine.images.remove(str(engine.images.get(name).id), force=True)
     except ImageNotFound:
         # The test made none.
         return
