@@ -34,10 +34,11 @@ if TYPE_CHECKING:  # Not before the first frame.
 
 SWITCH_SECONDS = 0.0005
 """How soon a thread that has something to do gets its turn."""
-SUBCOMMANDS = ("why", "ship", "policy")
+SUBCOMMANDS = ("why", "logs", "ship", "policy")
 """What there is without the console: `batchdeck.headless` has a module and a function of each."""
 EPILOG = """\
 `batchdeck why JOB|QUEUE|ENVIRONMENT` tells why it does not run, without the console;
+`batchdeck logs JOB` writes what it wrote (--follow until it has ended);
 `batchdeck ship FOLDER` builds, pushes, registers, submits and follows (--help tells how);
 `batchdeck policy read` prints the IAM policy that is needed to look.
 
