@@ -114,6 +114,19 @@ def test_the_file_has_no_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert len(store) == 0
 
 
+async def test_lines_that_are_not_wanted_any_more_are_forgotten() -> None:
+    store = LogStore()
+    store.append(numbered(0, 3 * chunk.LINES + 1))
+    store.drop(2 * chunk.LINES + 7)
+    assert (store.first, store.end) == (2 * chunk.LINES, 3 * chunk.LINES + 1)
+    assert texts(store)[0] == f"line {2 * chunk.LINES}"
+    store.drop(store.end)
+    assert texts(store) == [f"line {3 * chunk.LINES}"]
+    assert store.in_memory == 0
+    store.append(numbered(3 * chunk.LINES + 1, 4 * chunk.LINES))
+    assert texts(store, 3 * chunk.LINES + 5, 3 * chunk.LINES + 6) == [f"line {3 * chunk.LINES + 5}"]
+
+
 def test_a_part_is_the_text_around_a_line() -> None:
     store = LogStore()
     store.append(numbered(0, chunk.LINES + 10))

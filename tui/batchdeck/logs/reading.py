@@ -47,18 +47,23 @@ class LogReader(Follower):
         job_id: str,
         choice: LogChoice | None = None,
         *,
+        container: str | None = None,
         from_head: bool = False,
         since: int | None = None,
         store: LogStore | None = None,
         clock: Clock = now,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
-        """`from_head`: begin with the oldest line, or the first one since then (ms)."""
+        """`container`: the name of the only one that is wanted, whatever the attempt.
+
+        `from_head`: begin with the oldest line, or the first one since then (ms).
+        """
         super().__init__(store or LogStore(), clock, sleep)
         self._batch = batch
         self._logs = logs
         self._job_id = job_id
         self._choice = choice
+        self._container = container
         self._from_head = from_head
         self._since = since
         self._began = clock()
@@ -148,18 +153,15 @@ class LogReader(Follower):
     def _target(self) -> LogChoice | None:
         """The log to read now."""
         if self._choice is not None:
-            same = (one for one in self._choices if one.key == self._choice.key)
-            return next(same, self._choice)
+            again = (one for one in self._choices if one.key == self._choice.key)
+            return next(again, self._choice)
         main = self._detail.main_node if self._detail else None
+        wanted = [one for one in self._choices if self._container in (None, one.container)]
         if self._sources:
-            now_read = self._sources[-1]
-            same_container = [
-                one
-                for one in self._choices
-                if (one.job_id, one.container) == (now_read.job_id, now_read.container)
-            ]
-            return newest(same_container, main)
-        return newest(self._choices, main)
+            read = self._sources[-1]
+            same = (read.job_id, read.container)
+            wanted = [one for one in wanted if (one.job_id, one.container) == same]
+        return newest(wanted, main)
 
     def _leads_over(self, target: LogChoice) -> bool:
         return not self._streams or target.where != self._streams[-1].where

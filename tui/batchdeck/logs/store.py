@@ -168,6 +168,15 @@ class LogStore:
                 if chunk.place is not None:
                     self._forget(chunk)
 
+    def drop(self, before: int) -> None:
+        """Forget lines before that number, as far as it costs little: whole chunks of them."""
+        while self._chunks and self._chunks[0].end <= before:
+            chunk = self._chunks.pop(0)
+            self._firsts.pop(0)
+            self._forget(chunk)
+            self._unpacked.pop(chunk, None)
+            self.first = chunk.end
+
     def close(self) -> None:
         """Forget everything and give memory and disk back."""
         self._chunks, self._firsts, self._growing = [], [], Growing()
