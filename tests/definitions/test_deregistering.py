@@ -6,15 +6,18 @@ import pytest
 
 from batchdeck.aws.errors import DeniedError, UnreachableError
 from batchdeck.definitions.deregistering import (
+    KNOWN_FOR,
     Brake,
     Deregistration,
     Phase,
     deregister,
+    is_whole,
     jobs_in_use,
 )
 from batchdeck.domain.definition_document import DefinitionDocument
+from batchdeck.jobs.listing import JobsState
 from tests.definitions.scripted_definitions import LOST, ScriptedDefinitions, ScriptedQueues
-from tests.jobs.scripted_batch import VirtualTime, job
+from tests.jobs.scripted_batch import NOON, VirtualTime, job
 
 ETL = DefinitionDocument({"jobDefinitionName": "etl"})
 OLD = [Deregistration("etl", number) for number in (1, 2, 3)]
@@ -113,6 +116,20 @@ async def test_the_jobs_of_all_queues_that_are_not_over() -> None:
     queues = ScriptedQueues(jobs)
     assert {one.id for one in await jobs_in_use(queues)} == {"a", "b", "d"}
     assert ("gpu", "FAILED") not in queues.asked
+
+
+@pytest.mark.parametrize(
+    ("known", "whole"),
+    [
+        (JobsState(loaded=True, fetched_at=NOON), True),
+        (JobsState(loaded=False, fetched_at=NOON), False),
+        (JobsState(loaded=True, fetched_at=None), False),
+        (JobsState(loaded=True, fetched_at=NOON - KNOWN_FOR), False),
+        (JobsState(loaded=True, fetched_at=NOON, problems={"q": DeniedError("no")}), False),
+    ],
+)
+def test_what_is_known_may_be_too_little_or_too_old(known: JobsState, whole: bool) -> None:
+    assert is_whole(known, NOON + 1) is whole
 
 
 async def test_a_job_that_goes_back_to_be_tried_again_is_not_missed() -> None:

@@ -49,7 +49,17 @@ def test_a_changed_secret_is_told_and_not_shown() -> None:
     assert (change.path, change.old_text, change.new_text) == (path, '"******"', '"******"')
     assert "hunter" not in repr(change)
     shown = {where: value.reveal() for where, value in secrets([change])}
-    assert shown == {f"{path} (old)": "hunter22", f"{path} (new)": "hunter23"}
+    assert shown == {"TOKEN (old)": "hunter22", "TOKEN (new)": "hunter23"}
+
+
+def test_secrets_of_the_same_name_are_told_apart_by_their_paths() -> None:
+    pods = [{"name": name, "env": variables(TOKEN=name)} for name in ("a", "b")]
+    new = DefinitionDocument({"eksProperties": {"podProperties": {"containers": pods}}})
+    path = "eksProperties.podProperties.containers"
+    assert [place for place, _ in secrets(differences(DefinitionDocument({}), new))] == [
+        f"{path}[a].env[TOKEN].value (new)",
+        f"{path}[b].env[TOKEN].value (new)",
+    ]
 
 
 def test_what_has_a_name_is_compared_by_it_whatever_the_order() -> None:

@@ -39,6 +39,11 @@ def test_a_definition_stands_for_its_revisions_and_not_for_longer_names() -> Non
     assert ids(Scope("definition", "report")) == "ac"
 
 
+def test_a_revision_has_its_own_jobs() -> None:
+    assert ids(Scope("revision", "report:3")) == "a"
+    assert scope_of(Scope("revision", "report:3")) == Scope("revision", "report:3")
+
+
 def test_what_a_thing_narrows_to() -> None:
     environment = ComputeEnvironment("spot", "arn", "SPOT", "ENABLED", "VALID")
     definition = JobDefinition("report", 3, "arn", "container", "ACTIVE")

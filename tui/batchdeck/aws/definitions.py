@@ -58,6 +58,11 @@ class DefinitionsGateway:
         """Why AWS would not take this as a definition, read from its model. Sends nothing."""
         return problems(members, await self._request_shape())
 
+    def taken(self, members: Mapping[str, Any]) -> DefinitionDocument:
+        """Members without problems as a document, what may be secret concealed in it."""
+        concealed: dict[str, Any] = conceal(members)
+        return DefinitionDocument(concealed)
+
     def registration(self, document: DefinitionDocument) -> Write:
         """The `RegisterJobDefinition` for a document."""
         return writes.register_job_definition(document, self._connection)

@@ -11,10 +11,13 @@ from batchdeck.aws.errors import AwsError, UncertainError
 from batchdeck.definitions.ports import Definitions, Jobs
 from batchdeck.domain.job import Job
 from batchdeck.domain.job_status import ACTIVE
+from batchdeck.jobs.listing import JobsState
 from batchdeck.jobs.polling import Clock, Sleep, now
 
 #: Where a job goes back to that is tried again.
 AGAIN = "RUNNABLE"
+#: How old a list of jobs may be that decides what is in use, ms.
+KNOWN_FOR = 30_000
 #: How long the effect of a request whose answer was lost is looked for, ms.
 LOOK_UP = 10_000
 #: Seconds between two look-ups.
@@ -75,6 +78,11 @@ class Brake:
         self.pulled = True
 
 
+def is_whole(known: JobsState, at: int) -> bool:
+    """Whether a list of jobs tells all that are not over, as of the last `KNOWN_FOR` ms."""
+    return known.loaded and not known.problems and at - (known.fetched_at or 0) < KNOWN_FOR
+
+
 async def jobs_in_use(jobs: Jobs) -> tuple[Job, ...]:
     """Every job of the account that is not over, of all queues. Raises `AwsError`.
 
@@ -82,10 +90,13 @@ async def jobs_in_use(jobs: Jobs) -> tuple[Job, ...]:
     those, and the second look at RUNNABLE finds those that are tried again.
     """
     found: dict[str, Job] = {}
-    for queue in await jobs.queues():
+
+    async def of(queue: str) -> None:
         for status in (*ACTIVE, AGAIN):
-            async for page in jobs.pages(queue.name, status):
+            async for page in jobs.pages(queue, status):
                 found.update((job.id, job) for job in page)
+
+    await asyncio.gather(*(of(queue.name) for queue in await jobs.queues()))
     return tuple(found.values())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -94,12 +95,27 @@ def made_from(found: DefinitionDocument, sent: DefinitionDocument) -> bool:
     return _holds(_pruned(revealed(found.members)), _pruned(revealed(sent.members)))
 
 
-def secrets(changes: Sequence[Change]) -> Iterator[tuple[str, Secret]]:
-    """The masked values among the changes, each with the words for where it stands."""
-    for change in changes:
-        for side, value in (("old", change.old), ("new", change.new)):
-            if isinstance(value, Secret):
-                yield f"{change.path} ({side})", value
+def secrets(changes: Sequence[Change]) -> Sequence[tuple[str, Secret]]:
+    """The masked values among the changes, each with the words for where it stands.
+
+    Those are the name of the variable and its side, or its whole path where names repeat.
+    """
+    found = [
+        (change.path, side, value)
+        for change in changes
+        for side, value in (("old", change.old), ("new", change.new))
+        if isinstance(value, Secret)
+    ]
+    short = Counter((_name(path), side) for path, side, _ in found)
+    return tuple(
+        (f"{_name(path) if short[_name(path), side] == 1 else path} ({side})", value)
+        for path, side, value in found
+    )
+
+
+def _name(path: str) -> str:
+    place = path.removesuffix(".value")
+    return place.rpartition("[")[2].removesuffix("]") if place.endswith("]") else place
 
 
 def _changes(old: Any, new: Any, path: str) -> Iterator[Change]:

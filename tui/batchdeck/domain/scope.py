@@ -14,7 +14,7 @@ class Scope:
     """One thing chosen on the left; the default narrows nothing."""
 
     kind: str = ""
-    """`environment`, `queue`, `definition`, `array`, or empty."""
+    """`environment`, `queue`, `definition`, `revision`, `array`, or empty."""
     name: str = ""
 
     def __str__(self) -> str:
@@ -24,8 +24,10 @@ class Scope:
 EVERYTHING = Scope()
 
 
-def scope_of(item: Job | ComputeEnvironment | JobQueue | JobDefinition) -> Scope:
+def scope_of(item: Job | ComputeEnvironment | JobQueue | JobDefinition | Scope) -> Scope:
     """The scope that a thing on the left, or an array job, stands for."""
+    if isinstance(item, Scope):
+        return item
     if isinstance(item, Job):
         return Scope("array", item.name)
     if isinstance(item, JobQueue):
@@ -46,6 +48,8 @@ def in_scope(jobs: Iterable[Job], scope: Scope, queues: Iterable[JobQueue]) -> t
     if scope.kind == "definition":
         prefix = scope.name + ":"
         return tuple(job for job in jobs if job.definition.startswith(prefix))
+    if scope.kind == "revision":
+        return tuple(job for job in jobs if job.definition == scope.name)
     if scope.kind == "queue":
         names = {scope.name}
     else:

@@ -16,6 +16,7 @@ from batchdeck.widgets.text_view import Line, TextView
 GROUPS = {
     "console": "Everywhere",
     "jobs": "Jobs",
+    "definitions": "Definitions",
     "detail": "Detail",
     "why": "Why",
     "table": "Moving in a table",
