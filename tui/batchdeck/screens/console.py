@@ -22,9 +22,9 @@ from batchdeck.jobs.resources import Resources
 from batchdeck.panes.deck import Deck
 from batchdeck.panes.definitions import newest
 from batchdeck.panes.table_pane import TablePane
-from batchdeck.screens.acting_screen import ActingScreen
 from batchdeck.screens.commands import WORDS, action_of
 from batchdeck.screens.console_keys import CONSOLE_KEYS
+from batchdeck.screens.definition_acting import DefinitionActingScreen
 from batchdeck.settings import Settings
 from batchdeck.widgets.header import HeaderLine, HeaderState
 from batchdeck.widgets.key_line import KeyLine
@@ -38,7 +38,7 @@ FILTER = "/"
 COMMAND = ":"
 
 
-class ConsoleScreen(ActingScreen):
+class ConsoleScreen(DefinitionActingScreen):
     """Shows the picture of the account, and turns keys into what happens."""
 
     BINDINGS = CONSOLE_KEYS
