@@ -56,6 +56,18 @@ def test_equal_lines_are_equal_and_others_are_not() -> None:
     assert line != made.line("sort", Look.PLAIN, marked=False, thumb=False)
 
 
+def test_a_row_is_read_once_until_all_are_forgotten() -> None:
+    age = "4s"
+    made = TablePainter([Column("age", "AGE", 5, lambda row: age)], UNICODE)
+    made.resize(20)
+    row = object()
+    shown = made.line(row, Look.PLAIN, marked=False, thumb=False)
+    age = "5s"
+    assert made.line(row, Look.PLAIN, marked=False, thumb=False) == shown
+    made.forget()
+    assert made.line(row, Look.PLAIN, marked=False, thumb=False).texts == ("5s",)
+
+
 @pytest.mark.parametrize("width", [3, 4, 9, 20, 80])
 def test_every_line_has_the_width_of_the_table(width: int) -> None:
     made = painter(width)

@@ -177,11 +177,13 @@ async def test_ages_are_read_again_on_demand() -> None:
     async with app.run_test(size=SIZE) as pilot:
         app.ages["k1"] = "2s"
         await pilot.press("j", "j", "j")
+        assert "2s" not in app.table.text()[2]
         app.sent.clear()
         app.ages["k6"] = "3s"
         app.table.refresh_cells()
         await pilot.pause()
-        assert app.sent == [7]
+        assert app.sent == [2, 7]
+        assert "2s" in app.table.text()[2]
         assert "3s" in app.table.text()[7]
 
 

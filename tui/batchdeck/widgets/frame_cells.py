@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import cast
 
 from rich.cells import split_graphemes
 from rich.color import ColorSystem
@@ -24,6 +25,15 @@ class Line:
     """A grapheme for each cell; the second cell of a wide one is empty."""
     pens: list[int]
     """The number of the style of each cell."""
+    _words: str | None = field(default=None, init=False, repr=False, compare=False)
+
+    @property
+    def words(self) -> str:
+        """The text without blanks at its end; empty for a line that is not wholly known."""
+        if self._words is None:
+            known = cast("list[str]", self.texts) if UNKNOWN not in self.texts else ()
+            self._words = "".join(known).rstrip()
+        return self._words
 
     def with_cells(self, x: int, cells: Line, end: int) -> Line:
         """A line with other cells from `x` up to `end` at most."""

@@ -4,7 +4,7 @@ Textual writes every widget that was refreshed line by line as a whole, some 20 
 scrolled in a table. Over SSH that is what makes a console slow. Here the screen is kept as
 cells, and a frame is what differs from the one before it.
 
-This sits on a private method of Textual, `App._display`, and on two private classes. Where they
+This sits on a private method of Textual, `App._display`, and on three private classes. Where they
 are not what they were when this was written, Textual's own output is used.
 """
 
@@ -23,6 +23,7 @@ from textual.screen import Screen
 
 from batchdeck.widgets.frame_canvas import FrameCanvas
 from batchdeck.widgets.frame_cells import Pens
+from batchdeck.widgets.frame_compositor import FrameCompositor
 from batchdeck.widgets.frame_pace import FramePace
 from batchdeck.widgets.late_answer import swallow_answer
 
@@ -36,6 +37,9 @@ def supported() -> bool:
         code = getattr(made_by, "__code__", None)
         if code is None or not fields <= set(code.co_varnames):
             return False
+    composing = ("render_partial_update", "_regions_to_spans", "cuts", "visible_widgets")
+    if not all(hasattr(_compositor.Compositor, name) for name in composing):
+        return False
     return all(hasattr(App, name) for name in ("_display", "_begin_update", "_end_update"))
 
 
@@ -95,6 +99,9 @@ class FrameDiff(App[ReturnType], Generic[ReturnType]):
         if not self._can_be_compared(renderable):
             super()._display(screen, renderable)
             return
+        if type(screen._compositor) is _compositor.Compositor:
+            # It has no state of its own.
+            screen._compositor.__class__ = FrameCompositor
         canvas = self._canvas
         if canvas is None or canvas.size != self.size:
             pens = Pens(self.console._color_system or ColorSystem.TRUECOLOR)

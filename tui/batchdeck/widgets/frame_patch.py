@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import compress, groupby
+from operator import ne, or_
 
 from batchdeck.widgets.frame_cells import Frame, Line, Pens
 from batchdeck.widgets.frame_scroll import find_scroll
@@ -36,12 +37,13 @@ def patch(shown: Frame, wanted: Frame, pens: Pens, *, erases_in_colour: bool = F
 
 def changed_spans(old: Line, new: Line) -> list[tuple[int, int]]:
     """Where the lines differ: first cell and last + 1, near ones joined, no wide one split."""
-    cells = enumerate(zip(old.texts, new.texts, old.pens, new.pens, strict=True))
+    texts, pens = map(ne, old.texts, new.texts), map(ne, old.pens, new.pens)
     spans: list[tuple[int, int]] = []
-    for x, (a, b, c, d) in cells:
-        if b is None or (a == b and c == d):
+    for x in compress(range(len(new.texts)), map(or_, texts, pens)):
+        text = new.texts[x]
+        if text is None:
             continue
-        start = x - 1 if b == "" and x else x
+        start = x - 1 if text == "" and x else x
         end = x + 2 if x + 1 < len(new.texts) and new.texts[x + 1] == "" else x + 1
         if spans and start - spans[-1][1] <= GAP and None not in new.texts[spans[-1][1] : start]:
             spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
@@ -99,9 +101,14 @@ class _Writer:
         self._move(start, y)
         for pen, cells in groupby(range(start, end), line.pens.__getitem__):
             self.parts.append(self.change_pen(pen))
-            for x in cells:
+            places = list(cells)
+            text = "".join([line.texts[x] or "" for x in places])
+            if text.isascii() or not any(mark in text for mark in UNSURE):
+                self.parts.append(text)
+                continue
+            for x in places:
                 text = line.texts[x] or ""
                 self.parts.append(text)
-                if not text.isascii() and any(mark in text for mark in UNSURE):
+                if any(mark in text for mark in UNSURE):
                     width = 2 if x + 1 < end and line.texts[x + 1] == "" else 1
                     self._move(x + width, y)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from operator import ne, or_
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from batchdeck.widgets.frame_cells import Frame, Line, unknown_line
 
@@ -45,9 +45,9 @@ def find_scroll(shown: Frame, wanted: Frame) -> Scroll | None:
         return None
     places: dict[str, list[int]] = {}
     for y, line in enumerate(shown):
-        places.setdefault(_text(line), []).append(y)
-    texts = {y: _text(wanted[y]) for y in changed}
-    votes = Counter(old - y for y in changed if texts[y] for old in places.get(texts[y], ()))
+        places.setdefault(line.words, []).append(y)
+    words = {y: wanted[y].words for y in changed}
+    votes = Counter(old - y for y in changed if words[y] for old in places.get(words[y], ()))
     if not votes:
         return None
     by, count = votes.most_common(1)[0]
@@ -59,12 +59,6 @@ def find_scroll(shown: Frame, wanted: Frame) -> Scroll | None:
     first, last = moved[0], moved[-1]
     scroll = Scroll(min(first, first + by), max(last, last + by) + 1, by)
     return scroll if _is_worth_it(scroll, shown, wanted) else None
-
-
-def _text(line: Line) -> str:
-    """The line's text; empty for one that is blank or not wholly known."""
-    known = cast("list[str]", line.texts) if None not in line.texts else ()
-    return "".join(known).rstrip()
 
 
 def _is_worth_it(scroll: Scroll, shown: Frame, wanted: Frame) -> bool:

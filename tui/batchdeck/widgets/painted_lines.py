@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.filter import LineFilter
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -32,6 +33,9 @@ class PaintedLines(Widget):
         self._strips: dict[Hashable, Strip] = {}
         self._pens: dict[tuple[str, ...], Style] = {}
         self._width = 0
+        self._filtered: dict[int, tuple[Strip, Strip]] = {}
+        """Strips as the filters left them, by the id of the strip, which is kept beside it."""
+        self._filtered_by: tuple[object, ...] = ()
 
     def prepare(self) -> None:
         """Get ready to paint some lines; a size that changed is known here first."""
@@ -50,18 +54,33 @@ class PaintedLines(Widget):
         """The lines of a region of the widget."""
         if self.gutter or self.opacity < 1:
             return super().render_lines(crop)
-        filters = self.get_line_filters()
-        background = self.background_colors[1]
         self._width = self.size.width
         self.prepare()
-        whole = crop.column_span == (0, self._width)
-        strips = []
-        for y in crop.line_range:
-            strip = self.paint(y)
-            for line_filter in filters:
-                strip = strip.apply_filter(line_filter, background)
-            strips.append(strip if whole else strip.crop(*crop.column_span))
-        return strips
+        strips = [self.paint(y) for y in crop.line_range]
+        filters = self.get_line_filters()
+        if filters:
+            strips = self._through(filters, strips)
+        if crop.column_span == (0, self._width):
+            return strips
+        return [strip.crop(*crop.column_span) for strip in strips]
+
+    def _through(self, filters: Sequence[LineFilter], strips: list[Strip]) -> list[Strip]:
+        """The strips as the filters leave them; most of them were seen before."""
+        background = self.background_colors[1]
+        filtered_by = (background, *filters)
+        if self._filtered_by != filtered_by or len(self._filtered) > MAX_STRIPS:
+            self._filtered_by = filtered_by
+            self._filtered.clear()
+        found = []
+        for strip in strips:
+            known = self._filtered.get(id(strip))
+            if known is None:
+                result = strip
+                for line_filter in filters:
+                    result = result.apply_filter(line_filter, background)
+                known = self._filtered[id(strip)] = (strip, result)
+            found.append(known[1])
+        return found
 
     def refresh_changed(
         self, before: Sequence[Hashable], after: Sequence[Hashable], first: int = 0

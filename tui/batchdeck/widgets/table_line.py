@@ -21,6 +21,10 @@ EDGES = 2
 """Cells for the mark on the left and the scrollbar on the right."""
 
 
+MAX_READ = 1000
+"""So many rows are remembered as they were read: some twenty screens."""
+
+
 class Look(StrEnum):
     """How a row stands out."""
 
@@ -47,18 +51,33 @@ class TablePainter:
         self._glyphs = glyphs
         self._width = 0
         self._placed: tuple[Placed[Any], ...] = ()
+        self._read: dict[int, tuple[Any, tuple[str, ...], tuple[Tone, ...]]] = {}
+        """Rows, by their id, and what the columns said of them."""
 
     def resize(self, width: int) -> None:
         """Lay the columns out for a table of `width` cells."""
+        self.forget()
         self._width = width
         self._placed = place(self._columns, width - EDGES)
 
     def line(self, row: Any, look: Look, marked: bool, thumb: bool) -> TableLine:
-        """What the line of `row` shows."""
+        """What the line of `row` shows. A row is read once, until all are forgotten."""
+        known = self._read.get(id(row))
+        if known is None:
+            if len(self._read) >= MAX_READ:
+                self._read.clear()
+            known = self._read[id(row)] = (row, *self._cells(row))
+        return TableLine(known[1], known[2], look, marked, thumb)
+
+    def forget(self) -> None:
+        """Read rows again: what they show is not only their own."""
+        self._read.clear()
+
+    def _cells(self, row: Any) -> tuple[tuple[str, ...], tuple[Tone, ...]]:
         columns = [placed.column for placed in self._placed]
-        texts = tuple(column.text(row) for column in columns)
-        tones = tuple(column.tone(row) if column.tone else Tone.PLAIN for column in columns)
-        return TableLine(texts, tones, look, marked, thumb)
+        texts = tuple([column.text(row) for column in columns])
+        tones = tuple([column.tone(row) if column.tone else Tone.PLAIN for column in columns])
+        return texts, tones
 
     def pieces(self, line: TableLine) -> list[Piece]:
         """A line of a row, ready to paint."""

@@ -140,6 +140,7 @@ class VirtualTable(PaintedLines, Generic[T], can_focus=True):
         if bool(rows) != bool(self._rows):
             self.refresh()
         self._rows = rows
+        self._painter.forget()
         if self._steered and self._shown_key is not None:
             found = find(rows, self._key, self._shown_key, min(place, max(0, len(rows) - 1)))
             place = place if found is None else found
@@ -155,6 +156,11 @@ class VirtualTable(PaintedLines, Generic[T], can_focus=True):
 
     def refresh_cells(self) -> None:
         """Read the texts of the visible rows again and paint the lines that changed."""
+        self._painter.forget()
+        self._repaint()
+
+    def _repaint(self) -> None:
+        """Paint the lines that changed."""
         self._lay_out()
         shown = self._lines
         self._lines = self._visible_lines()
@@ -227,11 +233,11 @@ class VirtualTable(PaintedLines, Generic[T], can_focus=True):
 
     def on_focus(self) -> None:
         """Paint the cursor of a table that takes the keys."""
-        self.refresh_cells()
+        self._repaint()
 
     def on_blur(self) -> None:
         """Paint the cursor of a table that does not."""
-        self.refresh_cells()
+        self._repaint()
 
     def prepare(self) -> None:
         """Lay out anew where the size changed."""
@@ -255,23 +261,24 @@ class VirtualTable(PaintedLines, Generic[T], can_focus=True):
             self._lines = self._visible_lines()
 
     def _visible_lines(self) -> tuple[TableLine, ...]:
-        return tuple(self._line(y) for y in range(self._view.height))
+        thumb = self._view.thumb()
+        return tuple([self._line(y, y in thumb) for y in range(self._view.height)])
 
-    def _line(self, y: int) -> TableLine:
+    def _line(self, y: int, thumb: bool) -> TableLine:
         """What line `y` below the header has to show."""
         index = self._view.top + y
-        thumb = y in self._view.thumb()
         if index >= len(self._rows):
             return TableLine(thumb=thumb)
         row = self._rows[index]
         look = Look.PLAIN
         if index == self._view.cursor:
             look = Look.CURSOR if self.has_focus else Look.BLURRED
-        return self._painter.line(row, look, self._key(row) in self._marked, thumb)
+        marked = bool(self._marked) and self._key(row) in self._marked
+        return self._painter.line(row, look, marked, thumb)
 
     def _settle(self) -> None:
         """Paint what changed and tell when another row is under the cursor."""
-        self.refresh_cells()
+        self._repaint()
         row = self.selected
         key = None if row is None else self._key(row)
         if key != self._shown_key:
@@ -281,7 +288,7 @@ class VirtualTable(PaintedLines, Generic[T], can_focus=True):
     def _mark(self, keys: Iterable[str]) -> None:
         before, self._marked = self._marked, frozenset(keys)
         if before != self._marked:
-            self.refresh_cells()
+            self._repaint()
             self.post_message(self.MarksChanged(self, self.selected))
 
     def _wheel(self, lines: int, event: events.MouseEvent) -> None:
