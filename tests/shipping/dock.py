@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -15,10 +17,12 @@ from batchdeck.aws.account import Account
 from batchdeck.docker.engine import Engine
 from batchdeck.domain.submission import Submission
 from batchdeck.shipping.order import Build, Order
+from batchdeck.shipping.plan import Plan
 from batchdeck.shipping.services import Services
-from batchdeck.shipping.shipment import Shipment
+from batchdeck.shipping.shipment import Shipment, Work
 from batchdeck.shipping.state import Presence, ShipState, Stage
 from tests.local.cloud import Cloud
+from tests.screens.faulty_line import FaultyLine
 
 ENVIRON = {"HOME": "/nonexistent", "PATH": "/usr/bin:/bin"}
 """Of a user without any docker configuration."""
@@ -165,3 +169,26 @@ async def _watch(
 def runs(stage: Stage) -> Callable[[ShipState], bool]:
     """Whether a stage is what goes on."""
     return lambda state: state.current is not None and state.current.stage is stage
+
+
+async def states_of(
+    work: Work, plan: Plan, services: Services, state: ShipState | None = None
+) -> list[ShipState]:
+    """What one stage gives by itself."""
+    return [each async for each in work(plan, services, state or ShipState(plan.order))]
+
+
+@asynccontextmanager
+async def through(dock: Dock, line: FaultyLine) -> AsyncIterator[Services]:
+    """Services whose calls go over a faulty line, and that wait for nothing."""
+    connection = replace(dock.account.connection, endpoint_url=line.url)
+    account = Account(connection)
+    try:
+        yield dock.services(account=account, sleep=no_time)
+    finally:
+        await account.close()
+
+
+async def no_time(_seconds: float) -> None:
+    """Wait for nothing but one's turn."""
+    await asyncio.sleep(0)
