@@ -51,3 +51,8 @@ def test_a_text_that_quotes_the_request_does_not_leak() -> None:
         mask_in_text(text, request)
         == f"1 validation error: Value '{MASK}' at 'environment.1.member.value'"
     )
+
+
+def test_user_data_is_masked() -> None:
+    data = {"LaunchTemplateData": {"UserData": "IyEvYmluL3No", "ImageId": "ami-1"}}
+    assert mask(data) == {"LaunchTemplateData": {"UserData": "******", "ImageId": "ami-1"}}

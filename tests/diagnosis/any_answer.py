@@ -111,7 +111,9 @@ class AnyClient:
     def __init__(
         self, service: str, mood: Mood, chosen: random.Random, answered: Counter[str]
     ) -> None:
-        self.meta = SimpleNamespace(endpoint_url="http://anywhere", region_name="eu-west-1")
+        self.meta = SimpleNamespace(
+            endpoint_url="http://anywhere", region_name="eu-west-1", service_model=model(service)
+        )
         self._service = service
         self._bad = mood
         self._moods: dict[str, Mood] = {}

@@ -47,3 +47,10 @@ def test_names_of_secrets_and_actions_stay() -> None:
         "the token of the next page",
     ):
         assert without_secrets(text, None) == text
+
+
+def test_what_a_name_holds_is_left_whole_when_it_is_a_structure() -> None:
+    command = '{"secrets":[{"name":"PASSWORD","valueFrom":"arn:x"}],"token":"t-1"}'
+    assert without_secrets(command, None) == command.replace("t-1", "******").replace(
+        '"******"', "******"
+    )

@@ -13,8 +13,9 @@ from batchdeck.aws.errors import DeniedError, UncertainError, UnreachableError
 from batchdeck.diagnosis.mending import PATIENCE, Mending, Stage, mend, unfilled
 from batchdeck.domain.call import Write
 from batchdeck.domain.job import JobDetail
+from batchdeck.domain.resources import ComputeEnvironment
 from tests.diagnosis.test_changes import DISABLED, diagnosis
-from tests.diagnosis.things import job
+from tests.diagnosis.things import environment, job
 from tests.panes.scripted_account import Unanswering
 
 STUCK = diagnosis(ce_state_enabled=DISABLED)
@@ -23,17 +24,26 @@ WRITE = Write("batch", "UpdateComputeEnvironment", {}, "aws batch update-compute
 SENT = Mending(Stage.SENT, "align", "RUNNABLE")
 
 
-class Commands:
-    """Takes writes as it is told to."""
+CREATE = Write(
+    "batch", "CreateComputeEnvironment", {"computeEnvironmentName": "new"}, "aws batch create"
+)
+SUBMIT = Write("batch", "SubmitJob", {}, "aws batch submit-job")
+STOP = Write("batch", "TerminateJob", {}, "aws batch terminate-job")
 
-    def __init__(self, error: Exception | None = None) -> None:
+
+class Commands:
+    """Takes writes as it is told to: fails at the first, or at the one of that number."""
+
+    def __init__(self, error: Exception | None = None, *, at: int = 1) -> None:
         self.sent: list[Write] = []
         self._error = error
+        self._at = at
 
-    async def send(self, write: Write) -> None:
+    async def send(self, write: Write) -> str:
         self.sent.append(write)
-        if self._error is not None:
+        if self._error is not None and len(self.sent) == self._at:
             raise self._error
+        return "j-2" if write.operation == "SubmitJob" else ""
 
 
 class Known:
@@ -53,9 +63,11 @@ class Moving:
 
     def __init__(self, *states: str | Exception) -> None:
         self.children: tuple[tuple[str, int], ...] = ()
+        self.asked: set[str] = set()
         self._states = list(states)
 
-    async def details(self, _: Any) -> tuple[JobDetail, ...]:
+    async def details(self, ids: Any) -> tuple[JobDetail, ...]:
+        self.asked.update(ids)
         state = self._states.pop(0) if len(self._states) > 1 else self._states[0]
         if isinstance(state, Exception):
             raise state
@@ -87,9 +99,15 @@ async def states(
     commands: Commands, *moves: str | Exception, time: Time | None = None
 ) -> list[Mending]:
     """Every state of one remedy."""
-    known = cast("Account", Known(commands, Moving(*moves)))
-    at = time or Time()
-    stream = mend(known, STUCK, CAUSE, WRITE, clock=at.clock, sleep=at.sleep)
+    return await states_of([WRITE], commands, Moving(*moves), time or Time())
+
+
+async def states_of(
+    writes: list[Write], commands: Commands, batch: Moving, time: Time
+) -> list[Mending]:
+    """Every state of a remedy of several requests."""
+    known = cast("Account", Known(commands, batch))
+    stream = mend(known, STUCK, CAUSE, writes, clock=time.clock, sleep=time.sleep)
     return [state async for state in stream]
 
 
@@ -126,11 +144,72 @@ async def test_nobody_waits_for_ever_and_the_looks_get_rarer() -> None:
     assert time.sleeps < 80
 
 
+async def test_the_first_that_is_refused_is_the_last_that_is_sent() -> None:
+    commands = Commands(DeniedError("SubmitJob is not allowed"), at=2)
+    found = await states_of([WRITE, SUBMIT, STOP], commands, Settling(), Time())
+    assert commands.sent == [WRITE, SUBMIT]
+    assert (found[-1].stage, found[-1].done) == (Stage.REFUSED, 1)
+    assert found[-1].summary == (
+        "done: UpdateComputeEnvironment; SubmitJob (2 of 3) was refused, "
+        "not sent: TerminateJob: SubmitJob is not allowed"
+    )
+
+
+async def test_after_a_lost_answer_nothing_more_is_sent() -> None:
+    commands = Commands(UncertainError("no answer"), at=1)
+    found = await states_of([SUBMIT, STOP], commands, Moving("RUNNABLE"), Time())
+    assert commands.sent == [SUBMIT]
+    assert "took SubmitJob (1 of 2), looking" in found[1].summary
+    assert "not sent: TerminateJob" in found[1].summary
+
+
+async def test_a_job_in_the_place_of_the_old_one_is_followed() -> None:
+    batch = Moving("SUBMITTED", "RUNNABLE", "STARTING")
+    found = await states_of([SUBMIT, STOP], Commands(), batch, Time())
+    assert [one.done for one in found if one.stage is Stage.SENDING] == [0, 1]
+    assert found[-1].summary == "align is STARTING now: it helped"
+    assert batch.asked == {"j-2"}
+
+
+class Settling(Moving):
+    """A Batch that takes some looks until an environment is ready."""
+
+    def __init__(self, *statuses: str) -> None:
+        super().__init__("RUNNING")
+        self._statuses = list(statuses or ["VALID"])
+
+    async def environments(self) -> tuple[ComputeEnvironment, ...]:
+        status = self._statuses.pop(0) if len(self._statuses) > 1 else self._statuses[0]
+        return (environment("new", status=status),)
+
+
+async def test_the_next_request_waits_until_the_environment_is_ready() -> None:
+    commands, time = Commands(), Time()
+    found = await states_of([CREATE, WRITE], commands, Settling("CREATING", "VALID"), time)
+    assert [one.summary for one in found[:3]] == [
+        "sending CreateComputeEnvironment (1 of 2)",
+        "done: CreateComputeEnvironment; waiting for new to be ready",
+        "sending UpdateComputeEnvironment (2 of 2)",
+    ]
+    assert len(commands.sent) == 2
+
+
+async def test_an_environment_that_is_never_ready_ends_it() -> None:
+    commands = Commands()
+    found = await states_of([CREATE, WRITE], commands, Settling("CREATING"), Time())
+    assert commands.sent == [CREATE]
+    assert found[-1].stage is Stage.REFUSED
+    assert found[-1].summary == (
+        "done: CreateComputeEnvironment; UpdateComputeEnvironment (2 of 2) was not sent: "
+        "new is still CREATING: the next request would be refused"
+    )
+
+
 async def test_an_array_moves_when_its_children_do() -> None:
     batch, time = Moving("RUNNABLE"), Time()
     batch.children = (("RUNNABLE", 2), ("STARTING", 1), ("FAILED", 0))
     known = cast("Account", Known(Commands(), batch))
-    stream = mend(known, STUCK, CAUSE, WRITE, clock=time.clock, sleep=time.sleep)
+    stream = mend(known, STUCK, CAUSE, [WRITE], clock=time.clock, sleep=time.sleep)
     *_, last = [state async for state in stream]
     assert last.summary == "align is 2 RUNNABLE, 1 STARTING now: it helped"
 
@@ -163,3 +242,4 @@ def test_what_has_to_be_filled_in() -> None:
         "role-that-exists",
     )
     assert unfilled("aws x --a 1") == ()
+    assert unfilled("aws x <nat>", "aws y <nat> <key>") == ("nat", "key")

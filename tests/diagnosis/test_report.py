@@ -5,11 +5,13 @@ from dataclasses import replace
 
 from batchdeck.diagnosis.checks import load
 from batchdeck.diagnosis.diagnosis import Diagnosis, Effort
+from batchdeck.diagnosis.document import Document
 from batchdeck.diagnosis.engine import Finding
 from batchdeck.diagnosis.ranking import Situation, causes
 from batchdeck.diagnosis.report import as_lines, as_markdown, as_object
 from batchdeck.diagnosis.subject import Kind, Subject
 from batchdeck.diagnosis.verdict import Evidence, failed, unknown
+from batchdeck.domain.secret import Secret
 from tests.diagnosis.things import NOW, job
 
 KNOWN = load()
@@ -52,6 +54,16 @@ def test_the_ticket_takes_nothing_as_markup() -> None:
     assert "no answer: net-egress-path: denied" in text
     assert "\n- job: align (j-1) in etl, RUNNABLE, 1h00m old\n- asked: " in text
     assert "asked: 2023-11-14 22:13 UTC, 22 calls" in text
+
+
+def test_values_that_are_not_shown_are_explained() -> None:
+    masked = Document({"environment": [{"name": "TOKEN", "value": Secret("hunter22")}]})
+    verdict = failed("too large", Evidence("m5", "MEMORY", "1", ">= 2"), submission=masked)
+    finding = Finding(KNOWN["ce-memory-overhead"], verdict)
+    whole = replace(DIAGNOSIS, causes=causes((finding,), Situation("RUNNABLE"), KNOWN))
+    lines = as_lines(whole)
+    assert "   ****** stands for values that are not shown: fill them in" in lines
+    assert "hunter22" not in lines
 
 
 def test_the_lines_for_people() -> None:

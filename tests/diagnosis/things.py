@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from batchdeck.diagnosis.document import Document
 from batchdeck.diagnosis.egress import Network
 from batchdeck.diagnosis.verdict import Status, Verdict
 from batchdeck.domain.cluster import AutoScalingGroup, ContainerInstance, ScalingActivity
+from batchdeck.domain.definition_document import DefinitionDocument
 from batchdeck.domain.job import Attempt, Container, Job, JobDetail
 from batchdeck.domain.network import (
     InternetGateway,
@@ -17,6 +19,7 @@ from batchdeck.domain.network import (
     VpcEndpoint,
 )
 from batchdeck.domain.resources import ComputeEnvironment, JobQueue
+from batchdeck.domain.secret import Secret
 
 NOW = 1_700_000_000_000
 HOUR = 3_600_000
@@ -26,6 +29,34 @@ SUBNET = Subnet("subnet-1", "vpc-1", "eu-west-1a", "10.0.0.0/24", 200)
 QUEUE = JobQueue("etl", "arn:etl", "ENABLED", "VALID", 1, ("spot",))
 IGW = InternetGateway("igw-1", ("vpc-1",))
 NAT = NatGateway("nat-1", "vpc-1", "subnet-public", "available")
+
+DEFINITION = DefinitionDocument(
+    {
+        "jobDefinitionName": "align",
+        "type": "container",
+        "platformCapabilities": ["FARGATE"],
+        "retryStrategy": {"attempts": 3},
+        "containerProperties": {
+            "image": IMAGE,
+            "environment": [{"name": "TOKEN", "value": Secret("hunter22")}],
+            "privileged": True,
+            "linuxParameters": {"initProcessEnabled": True, "sharedMemorySize": 64},
+            "resourceRequirements": [
+                {"type": "VCPU", "value": "2"},
+                {"type": "GPU", "value": "1"},
+            ],
+            "logConfiguration": {"logDriver": "syslog"},
+            "networkConfiguration": {"assignPublicIp": "DISABLED"},
+        },
+    }
+)
+
+
+def registered(verdict: Verdict) -> Any:
+    """The `containerProperties` that the remedy of a verdict would register."""
+    document = dict(verdict.values)["registration"]
+    assert isinstance(document, Document)
+    return document.content["containerProperties"]
 
 
 def job(status: str = "RUNNABLE", **more: Any) -> JobDetail:

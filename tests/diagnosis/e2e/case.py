@@ -23,7 +23,10 @@ class Case:
     cause: str = ""
     """The check whose failure is the only root; empty: nothing may be accused."""
     starts: str = ""
-    """The job that runs once the shown commands were carried out; empty: they are not tried."""
+    """The job that runs once the shown commands were carried out; empty: they are not tried.
+
+    Where one of them submits it again, the new one is meant.
+    """
 
 
 Make = Callable[[Cloud], Case]
@@ -56,18 +59,18 @@ def healthy(environment: str) -> Case:
     return Case(Subject(Kind.ENVIRONMENT, environment))
 
 
-def image(cloud: Cloud, architecture: str) -> str:
+def image(cloud: Cloud, architecture: str, name: str = "", tag: str = "v1") -> str:
     """An image in ECR that is built for an architecture."""
-    ecr, name = cloud.client("ecr"), cloud.name("image")
+    ecr, name = cloud.client("ecr"), name or cloud.name("image")
     ecr.create_repository(repositoryName=name)
     kind = "application/vnd.oci.image.index.v1+json"
     platform = {"architecture": architecture, "os": "linux"}
     only = {"digest": f"sha256:{'a' * 64}", "platform": platform}
     manifest = json.dumps({"schemaVersion": 2, "mediaType": kind, "manifests": [only]})
     ecr.put_image(
-        repositoryName=name, imageManifest=manifest, imageManifestMediaType=kind, imageTag="v1"
+        repositoryName=name, imageManifest=manifest, imageManifestMediaType=kind, imageTag=tag
     )
-    return f"{ACCOUNT}.dkr.ecr.{cloud.region}.amazonaws.com/{name}:v1"
+    return f"{ACCOUNT}.dkr.ecr.{cloud.region}.amazonaws.com/{name}:{tag}"
 
 
 def private(cloud: Cloud) -> str:

@@ -23,7 +23,7 @@ def profile_without_role(cloud: Cloud) -> Case:
 
 def role_for_another_service(cloud: Cloud) -> Case:
     environment = cloud.environment(instanceRole=profile(cloud, "lambda.amazonaws.com"))
-    return stuck(cloud, environment, "iam-instance-role-trust")
+    return stuck(cloud, environment, "iam-instance-role-trust", mended=True)
 
 
 def role_without_policies(cloud: Cloud) -> Case:
@@ -46,7 +46,7 @@ def service_role_deleted(cloud: Cloud) -> Case:
     environment = cloud.environment(service_role=arn(role))
     queue = cloud.queue(environment)
     cloud.iam.delete_role(RoleName=role)
-    return stuck_in(cloud, queue, "iam-service-role-exists-trust")
+    return stuck_in(cloud, queue, "iam-service-role-exists-trust", mended=True)
 
 
 def service_role_of_another_service(cloud: Cloud) -> Case:

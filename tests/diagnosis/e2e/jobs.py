@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from batchdeck.diagnosis.subject import Kind, Subject
-from tests.diagnosis.e2e.case import Case, endpoints, image, private, stuck_in, work
+from tests.diagnosis.e2e.case import IMAGE, Case, endpoints, image, private, stuck_in, work
 from tests.diagnosis.e2e.identities import arn
 from tests.local.cloud import Cloud
 
@@ -79,7 +79,11 @@ def no_log_group(cloud: Cloud) -> Case:
 
 def fargate_without_address(cloud: Cloud) -> Case:
     queue = cloud.queue(cloud.environment("FARGATE"))
-    return failed(cloud, queue, "net-fargate-public-ip", **on_fargate(cloud, "DISABLED"))
+    definition = on_fargate(cloud, "DISABLED")
+    mine = image(cloud, "amd64", *IMAGE.rpartition("/")[2].split(":"))
+    definition["container"] |= {"image": mine, "command": ["probe"]}
+    definition["container"]["environment"] = [{"name": "TOKEN", "value": "hunter22"}]
+    return failed(cloud, queue, "net-fargate-public-ip", mended=True, **definition)
 
 
 def fargate_without_way_out(cloud: Cloud) -> Case:
@@ -100,11 +104,13 @@ def on_fargate(cloud: Cloud, address: str) -> dict[str, Any]:
     return {"memory": "2048", "platformCapabilities": ["FARGATE"], "container": container}
 
 
-def failed(cloud: Cloud, queue: str, cause: str, **definition: Any) -> Case:
+def failed(
+    cloud: Cloud, queue: str, cause: str, *, mended: bool = False, **definition: Any
+) -> Case:
     """A job that was not even started."""
     job = cloud.submit(queue, cloud.definition(**definition))
     cloud.wait(job, "FAILED")
-    return Case(Subject(Kind.JOB, job), cause)
+    return Case(Subject(Kind.JOB, job), cause, job if mended else "")
 
 
 BROKEN = (

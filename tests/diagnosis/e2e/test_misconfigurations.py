@@ -85,9 +85,11 @@ async def test_the_cause_comes_first_and_its_fix_starts_the_job(
     assert found.exit_code == 1
     assert found.effort.rounds <= 3
     if case.starts:
-        for command in found.causes[0].commands:
-            await asyncio.to_thread(AwsCli(local_account).line, command)
-        await asyncio.to_thread(cloud.wait, case.starts, "RUNNING", "SUCCEEDED")
+        job = case.starts
+        for command in found.causes[0].exact_commands:
+            answer = await asyncio.to_thread(AwsCli(local_account).line, command)
+            job = (answer or {}).get("jobId", job)
+        await asyncio.to_thread(cloud.wait, job, "RUNNING", "SUCCEEDED")
 
 
 @pytest.mark.parametrize(

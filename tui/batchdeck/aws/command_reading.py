@@ -78,6 +78,9 @@ def _parameters(operation: str, shape: Any, options: Sequence[str]) -> dict[str,
         if operation.endswith(_NETWORK_ACL_ENTRY) and option in ("egress", "ingress"):
             found["Egress"] = option == "egress"
             continue
+        if option == "cli-input-json":
+            found.update(_whole_request(shape, values))
+            continue
         negated = option.removeprefix("no-")
         name = members.get(option) or members.get(negated)
         if name is None:
@@ -89,6 +92,13 @@ def _parameters(operation: str, shape: Any, options: Sequence[str]) -> dict[str,
     if operation.endswith(_NETWORK_ACL_ENTRY):
         found["Protocol"] = _PROTOCOLS.get(found.get("Protocol", ""), found.get("Protocol", ""))
     return found
+
+
+def _whole_request(shape: Any, words: Sequence[str]) -> dict[str, Any]:
+    request = _value("cli-input-json", shape, words)
+    if not isinstance(request, dict):
+        raise UnreadableError("--cli-input-json: members in {braces} expected")
+    return request
 
 
 def _grouped(options: Sequence[str]) -> Iterator[tuple[str, list[str]]]:

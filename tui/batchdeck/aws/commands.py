@@ -5,6 +5,7 @@ from __future__ import annotations
 from batchdeck.aws.caller import Caller
 from batchdeck.aws.command_reading import Command, read_command, words_of
 from batchdeck.aws.session import AwsSession
+from batchdeck.aws.shapes import text
 from batchdeck.domain.call import Write
 from batchdeck.domain.connection import Connection
 
@@ -26,6 +27,11 @@ class CommandGateway:
         client = await self._session.client(service)
         return read_command(line, client.meta.service_model, self._connection)
 
-    async def send(self, write: Write) -> None:
-        """Send it once. `UncertainError` when the answer is lost."""
-        await self._caller.write(write)
+    async def send(self, write: Write) -> str:
+        """Send it once; the id of the job that it submitted, or nothing.
+
+        `UncertainError` when the answer is lost.
+        """
+        submits = write.operation == "SubmitJob"
+        answer = await self._caller.write(write, expects="jobId" if submits else "")
+        return text(answer, "jobId") if submits else ""

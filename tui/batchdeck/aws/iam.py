@@ -8,7 +8,7 @@ from typing import Any
 from batchdeck.aws.caller import Caller
 from batchdeck.aws.errors import NotFoundError
 from batchdeck.aws.pages import all_members
-from batchdeck.aws.shapes import Document, child, children, short_name, text, texts
+from batchdeck.aws.shapes import Document, child, children, document, short_name, text, texts
 from batchdeck.domain.clean import clean
 from batchdeck.domain.role import InstanceProfile, Permission, Role
 
@@ -73,7 +73,10 @@ def role(source: Document) -> Role:
         if isinstance(statement, dict) and statement.get("Effect") == "Allow":
             services += _listed(child(statement, "Principal").get("Service"))
     names = tuple(clean(str(service)) for service in services)
-    return Role(text(source, "RoleName"), text(source, "Arn"), names)
+    trust = child(source, "AssumeRolePolicyDocument")
+    return Role(
+        text(source, "RoleName"), text(source, "Arn"), names, document(trust) if trust else ""
+    )
 
 
 def permissions(source: Document) -> tuple[Permission, ...]:

@@ -11,6 +11,8 @@ from batchdeck.domain.secret import MASK, Secret
 _VARIABLES = frozenset({"environment", "env"})
 #: Words in the name of a log driver's option that holds a credential (`splunk-token`).
 _CREDENTIAL_WORDS = ("token", "password", "secret", "key")
+#: What an instance runs at its first boot: a script, often with a secret in it.
+_SCRIPT = "UserData"
 #: Shorter values are everywhere; replacing them in a text would only make it unreadable.
 _SHORTEST = 4
 
@@ -44,6 +46,8 @@ def _hide(value: Any, hide: Callable[[Any], Any]) -> Any:
 def _hide_member(name: Any, member: Any, hide: Callable[[Any], Any]) -> Any:
     if name in _VARIABLES and isinstance(member, (list, tuple)):
         return [_hide_variable(variable, hide) for variable in member]
+    if name == _SCRIPT and isinstance(member, str):
+        return hide(member)
     if name == "options" and isinstance(member, Mapping):
         return {key: hide(text) if _is_credential(key) else text for key, text in member.items()}
     return _hide(member, hide)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-from batchdeck.aws.shapes import Document, child, children, text, texts, whole
+from batchdeck.aws.shapes import Document, child, children, document, text, texts, whole
 from batchdeck.domain.clean import clean
 from batchdeck.domain.launch import (
     DEFAULT,
@@ -58,6 +58,7 @@ def launch_template(source: Document) -> LaunchTemplate:
         metadata_tokens=text(metadata, "HttpTokens"),
         metadata_hops=whole(metadata, "HttpPutResponseHopLimit"),
         user_data=_decoded(content.get("UserData")),
+        document=document(content),
     )
 
 

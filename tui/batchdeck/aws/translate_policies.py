@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from batchdeck.aws.shapes import Document, child, children
+from batchdeck.aws.shapes import Document, child, children, document
 from batchdeck.domain.clean import clean
 from batchdeck.domain.policy import Policy, Statement
 
@@ -14,15 +14,15 @@ def policy(source: Document, member: str) -> Policy | None:
     """The policy in a member of an answer, a JSON text; None when there is none to read."""
     found = source.get(member)
     try:
-        document = json.loads(found) if isinstance(found, str) else None
+        read = json.loads(found) if isinstance(found, str) else None
     except ValueError:
         return None
-    if not isinstance(document, dict):
+    if not isinstance(read, dict):
         return None
-    statements = document.get("Statement")
+    statements = read.get("Statement")
     if isinstance(statements, dict):  # A single one may stand without its brackets.
-        return Policy((_statement(statements),))
-    return Policy(tuple(_statement(one) for one in children(document, "Statement")))
+        return Policy((_statement(statements),), document(read))
+    return Policy(tuple(_statement(one) for one in children(read, "Statement")), document(read))
 
 
 def _statement(source: Document) -> Statement:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from batchdeck.diagnosis.document import Document, Value
 from batchdeck.diagnosis.verdict import Verdict
 
 Judge = Callable[..., Verdict]
@@ -63,14 +64,25 @@ class Remedy:
     commands: tuple[str, ...] = ()
     apply: Apply = Apply.CONFIRM
 
-    def filled(self, values: Mapping[str, str]) -> tuple[str, ...]:
-        """The commands with values, quoted for a shell; what has none stays as `<word>`."""
+    def filled(self, values: Mapping[str, Value], *, exact: bool = False) -> tuple[str, ...]:
+        """The commands with values, quoted for a shell; what has none stays as `<word>`.
+
+        A command with a value that is None is left out. With `exact`, secrets are not masked:
+        such commands are to be sent, never to be shown.
+        """
 
         def value(match: re.Match[str]) -> str:
             word = match[1]
-            return shlex.quote(values[word]) if word in values else f"<{word.replace('_', '-')}>"
+            if word not in values:
+                return f"<{word.replace('_', '-')}>"
+            found = values[word]
+            if isinstance(found, Document):
+                found = found.sent if exact else found.shown
+            return shlex.quote(found or "")
 
-        return tuple(_PLACEHOLDER.sub(value, command) for command in self.commands)
+        unwanted = {word for word in values if values[word] is None}
+        wanted = (one for one in self.commands if not unwanted & set(_PLACEHOLDER.findall(one)))
+        return tuple(_PLACEHOLDER.sub(value, command) for command in wanted)
 
 
 @dataclass(frozen=True, slots=True)

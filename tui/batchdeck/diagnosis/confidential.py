@@ -15,7 +15,7 @@ from batchdeck.domain.secret import MASK
 _WORDS = r"passw(?:or)?d|pwd|secret|token|api[_-]?key|access[_-]?key|credential"
 _NAME = re.compile(_WORDS, re.IGNORECASE)
 _ASSIGNED = re.compile(
-    rf"([\w.-]*(?:{_WORDS})[\w.-]*(?:\s?=\s?|[\"']\s?:\s?))(\"[^\"]*\"|'[^']*'|[^\s,;&\"']+)",
+    rf"([\w.-]*(?:{_WORDS})[\w.-]*(?:\s?=\s?|[\"']\s?:\s?))(\"[^\"]*\"|'[^']*'|[^\s,;&\"'\[{{]+)",
     re.IGNORECASE,
 )
 """A name that speaks for itself, and what it is given: `db_password=x`, `"token": "x"`."""

@@ -25,6 +25,7 @@ GATEWAYS = frozenset(
         "autoscaling",
         "batch",
         "capacity",
+        "definitions",
         "ec2",
         "ecr",
         "ecs",

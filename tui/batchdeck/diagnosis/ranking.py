@@ -72,8 +72,14 @@ class Cause:
 
     @property
     def commands(self) -> tuple[str, ...]:
-        """What mends it."""
+        """What mends it, secrets masked."""
         return self.finding.check.remedy.filled(dict(self.finding.verdict.values))
+
+    @property
+    def exact_commands(self) -> tuple[str, ...]:
+        """The same with every value as it is: to be sent, never to be shown."""
+        values = dict(self.finding.verdict.values)
+        return self.finding.check.remedy.filled(values, exact=True)
 
 
 def observed(findings: Iterable[Finding], situation: Situation) -> tuple[Finding, ...]:

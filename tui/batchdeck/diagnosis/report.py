@@ -15,6 +15,7 @@ from batchdeck.diagnosis.engine import Finding
 from batchdeck.diagnosis.ranking import Cause
 from batchdeck.diagnosis.verdict import Status
 from batchdeck.domain.age import age_text
+from batchdeck.domain.secret import MASK
 
 
 def as_object(diagnosis: Diagnosis) -> dict[str, Any]:
@@ -119,6 +120,8 @@ def _lines(found: dict[str, Any]) -> Iterator[str]:
             expected = f", expected {one['expected']}" if one["expected"] else ""
             yield f"   {one['resource']}: {one['field']} = {one['value']}{expected}"
         yield from (f"   $ {command}" for command in cause["fix"]["commands"])
+        if any(MASK in command for command in cause["fix"]["commands"]):
+            yield f"   {MASK} stands for values that are not shown: fill them in"
     for check in _unanswered(found):
         yield f"\nno answer: {check['id']}: {check['summary']}"
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from batchdeck.diagnosis.document import Value
+
 
 class Status(StrEnum):
     """The answer in one word."""
@@ -38,7 +40,7 @@ class Verdict:
     status: Status
     summary: str
     evidence: tuple[Evidence, ...] = ()
-    values: tuple[tuple[str, str], ...] = ()
+    values: tuple[tuple[str, Value], ...] = ()
     """What stands for the placeholders of the remedy's commands."""
     missing_permission: str = ""
     """The IAM action without which nothing can be said."""
@@ -58,8 +60,8 @@ def failed(
     *evidence: Evidence,
     settled: bool = False,
     estimated: bool = False,
-    known: Mapping[str, str] | None = None,
-    **values: str,
+    known: Mapping[str, Value] | None = None,
+    **values: Value,
 ) -> Verdict:
     """Something is wrong. Needs evidence: nothing about a resource is guessed.
 
@@ -77,7 +79,7 @@ def failed(
     )
 
 
-def warned(summary: str, *evidence: Evidence, **values: str) -> Verdict:
+def warned(summary: str, *evidence: Evidence, **values: Value) -> Verdict:
     """Something may be wrong, or wrong in part."""
     return Verdict(Status.WARN, summary, evidence, tuple(values.items()))
 

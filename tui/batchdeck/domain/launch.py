@@ -76,6 +76,8 @@ class LaunchTemplate:
     """`MetadataOptions.HttpPutResponseHopLimit`."""
     user_data: str | None = field(default="", repr=False)
     """Decoded, each line cleaned; None when it is no text. It may hold secrets."""
+    document: str = field(default="", repr=False)
+    """`LaunchTemplateData` as JSON, user data included."""
 
 
 @dataclass(frozen=True, slots=True)

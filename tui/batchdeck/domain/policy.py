@@ -6,7 +6,7 @@ Source: IAM user guide, "Policy evaluation logic" and "IAM JSON policy element r
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fnmatch import fnmatchcase
 
@@ -49,6 +49,8 @@ class Policy:
     """A policy of an endpoint, a key or a repository."""
 
     statements: tuple[Statement, ...] = ()
+    document: str = field(default="", repr=False, compare=False)
+    """The whole policy as JSON."""
 
     def ruling(self, action: str, resource: str = "", principals: Iterable[str] = ()) -> Ruling:
         """Whether it lets one of the principals do the action on a resource (an ARN).

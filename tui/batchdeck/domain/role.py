@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +13,8 @@ class Role:
     arn: str
     trusts: tuple[str, ...] = ()
     """Services that may assume it."""
+    trust_document: str = field(default="", repr=False)
+    """`AssumeRolePolicyDocument` as JSON; empty where it is not told."""
 
 
 @dataclass(frozen=True, slots=True)

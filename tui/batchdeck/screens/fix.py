@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from textual import on, work
@@ -20,11 +20,14 @@ from batchdeck.diagnosis.check import Apply
 from batchdeck.diagnosis.diagnosis import Diagnosis
 from batchdeck.diagnosis.mending import Mending, Stage, mend, unfilled
 from batchdeck.diagnosis.ranking import Cause
+from batchdeck.domain.call import Write
+from batchdeck.domain.secret import MASK
 from batchdeck.panes.overview.facts import fact, facts
 from batchdeck.widgets.clipboard import Clipboard
 from batchdeck.widgets.column import Tone
 from batchdeck.widgets.text_view import Line, TextView
 
+MASKED = f"{MASK} stands for values that are sent as they are, and have to be filled in by hand"
 WORD = "apply"
 """What has to be typed where a fix wants to be confirmed."""
 TONES = {
@@ -68,10 +71,11 @@ class FixScreen(ModalScreen[bool | Mapping[str, str]]):
         self._account = account
         self._diagnosis = diagnosis
         self._cause = cause
-        self._command: Command | None = None
+        self._commands: tuple[Command, ...] = ()
+        """What is sent, once it is understood."""
         self._state: Mending | None = None
         self._why_not = obstacle(cause, read_only=account.connection.read_only)
-        self._gaps = () if self._why_not else unfilled(cause.commands[0])
+        self._gaps = () if self._why_not else unfilled(*cause.commands)
         self._asks = not self._why_not and cause.finding.check.remedy.apply is Apply.CONFIRM
 
     # What will happen
@@ -110,7 +114,9 @@ class FixScreen(ModalScreen[bool | Mapping[str, str]]):
     @property
     def _lines(self) -> tuple[str, ...]:
         """The commands with what was filled in so far."""
-        lines = self._cause.commands
+        return self._filled_in(self._cause.commands)
+
+    def _filled_in(self, lines: tuple[str, ...]) -> tuple[str, ...]:
         for gap in self._gaps:
             value = self.query_one(f"#fix-{gap}", Input).value.strip()
             if value:
@@ -126,22 +132,29 @@ class FixScreen(ModalScreen[bool | Mapping[str, str]]):
     async def _read(self) -> None:
         """Understand what would be sent."""
         lines = self._lines
-        self._command, words = None, self._why_not
-        gaps = unfilled(lines[0]) if lines and not words else ()
+        self._commands, words = (), self._why_not
+        gaps = unfilled(*lines) if not words else ()
         if gaps:
             words = "fill in " + " and ".join(f"<{gap}>" for gap in gaps)
         elif not words:
+            exact = self._filled_in(self._cause.exact_commands)
             try:
-                self._command = await self._account.commands.read(lines[0])
+                read = self._account.commands.read
+                self._commands = tuple([await read(line) for line in exact])
             except AwsError as error:
                 words = str(error)
-        self._text.show(list(fix_lines(self._cause, lines, self._command)))
+        self._text.show(list(fix_lines(self._cause, lines, self._commands)))
         self._say(words or self._invitation)
 
     @property
+    def _form(self) -> Command | None:
+        """What goes into the form for a job instead of being sent from here."""
+        only = self._commands[0] if len(self._commands) == 1 else None
+        return only if only is not None and only.write.operation == "SubmitJob" else None
+
+    @property
     def _invitation(self) -> str:
-        command = self._command
-        if command is not None and command.write.operation == "SubmitJob":
+        if self._form is not None:
             return f"it is another job, in a form to look over: {self._question}"
         return f"{self._question}; y copies it" if not self._asks else ""
 
@@ -171,21 +184,21 @@ class FixScreen(ModalScreen[bool | Mapping[str, str]]):
             self._send()
 
     def _send(self) -> None:
-        if self._command is None or self._state is not None:
+        if not self._commands or self._state is not None:
             return
-        if self._command.write.operation == "SubmitJob":
-            self.dismiss(form_texts(self._command.write.parameters))
+        if self._form is not None:
+            self.dismiss(form_texts(self._form.write.parameters))
             return
         for row in self.query(".row"):
             row.display = False
         self.set_focus(self._text)
-        self._mend(self._command)
+        self._mend([command.write for command in self._commands])
 
     @work(group="mend", exclusive=True)
-    async def _mend(self, command: Command) -> None:
+    async def _mend(self, writes: Sequence[Write]) -> None:
         box = self.query_one("#fix")
         box.border_subtitle = "esc goes back; the tab goes on looking"
-        async for state in mend(self._account, self._diagnosis, self._cause, command.write):
+        async for state in mend(self._account, self._diagnosis, self._cause, writes):
             self._state = state
             self._word.show([outcome(state)])
         box.border_subtitle = "esc goes back"
@@ -207,7 +220,7 @@ class FixScreen(ModalScreen[bool | Mapping[str, str]]):
         if state is not None and state.stage is Stage.SENDING:
             self._say("still sending: a moment")
             return
-        self.dismiss(state is not None and state.stage is not Stage.REFUSED)
+        self.dismiss(state is not None and (state.stage is not Stage.REFUSED or state.done > 0))
 
 
 def obstacle(cause: Cause, *, read_only: bool) -> str:
@@ -219,14 +232,12 @@ def obstacle(cause: Cause, *, read_only: bool) -> str:
         return "not sent from here: it is for you to look at; y copies it"
     if read_only:
         return "read-only: nothing can be changed here; y copies it"
-    if len(commands) > 1:
-        gaps = dict.fromkeys(gap for line in commands for gap in unfilled(line))
-        fill = " with " + ", ".join(f"<{gap}>" for gap in gaps) + " filled in" if gaps else ""
-        return f"{len(commands)} commands, to be run in this order{fill}: y copies them"
     return ""
 
 
-def fix_lines(cause: Cause, lines: tuple[str, ...], command: Command | None) -> Iterator[Line]:
+def fix_lines(
+    cause: Cause, lines: tuple[str, ...], commands: tuple[Command, ...]
+) -> Iterator[Line]:
     """What is wrong, what will be sent, and what that changes."""
     verdict = cause.finding.verdict
     yield fact("Cause", verdict.summary)
@@ -234,12 +245,16 @@ def fix_lines(cause: Cause, lines: tuple[str, ...], command: Command | None) -> 
         yield fact("Now", f"{one.resource}  {one.field} = {one.value}", Tone.WARN)
         if one.expected:
             yield fact("Expected", one.expected)
-    if command is not None:
-        yield fact("Does", f"{command.write.service}:{command.write.operation}")
+    for number, command in enumerate(commands, 1):
+        several = f", {number} of {len(commands)}" if len(commands) > 1 else ""
+        yield fact("Does", f"{command.write.service}:{command.write.operation}{several}")
         yield from facts("On", (f"{name} = {value}" for name, value in command.on))
         yield from facts("Sets", (f"{name} = {value}" for name, value in command.sets), Tone.GOOD)
-        lines = (command.write.line,)
-    yield from facts("Commands" if len(lines) > 1 else "Command", lines, Tone.ACCENT)
+        yield fact("Command", command.write.line, Tone.ACCENT)
+    if not commands:
+        yield from facts("Commands" if len(lines) > 1 else "Command", lines, Tone.ACCENT)
+    if any(MASK in line for line in lines):
+        yield fact("Masked", MASKED)
 
 
 def outcome(state: Mending) -> Line:

@@ -5,6 +5,7 @@ from batchdeck.diagnosis.checks.environment.instance_types import (
     memory_overhead,
     type_fits,
 )
+from batchdeck.diagnosis.document import Document
 from batchdeck.diagnosis.need import Need
 from batchdeck.domain.instance_type import InstanceType
 from tests.diagnosis.things import environment, instance, job, status_of
@@ -42,9 +43,14 @@ def test_the_memory_that_instances_registered_decides() -> None:
 
 
 def test_without_an_instance_it_is_an_estimate() -> None:
-    verdict = memory_overhead(job(), Need(2, 32000), HERE, TYPES, {})
+    mine = job(document='{"container": {"command": []}}')
+    verdict = memory_overhead(mine, Need(2, 32000), HERE, TYPES, {})
     assert (status_of(verdict), verdict.estimated) == ("FAIL", True)
-    assert dict(verdict.values)["memory"] == str(M5.sure_memory)
+    submission = dict(verdict.values)["submission"]
+    assert isinstance(submission, Document)
+    assert submission.content["containerOverrides"]["resourceRequirements"] == [
+        {"type": "MEMORY", "value": str(M5.sure_memory)}
+    ]
     assert verdict.summary.endswith(f"sure to fit is {M5.sure_memory}")
     assert status_of(memory_overhead(job(), Need(2, 99_999), HERE, TYPES, {})) == "SKIP"
 

@@ -19,9 +19,13 @@ ABSENT: dict[str, InstanceProfile | None] = {ARN: None}
 
 def test_the_profile_has_to_exist_and_to_hold_a_role() -> None:
     assert status_of(profile_exists(HERE, WHOLE)) == "PASS"
-    assert status_of(profile_exists(HERE, EMPTY)) == "FAIL"
+    empty = profile_exists(HERE, EMPTY)
+    assert (status_of(empty), dict(empty.values)["new_profile"]) == ("FAIL", None)
     verdict = profile_exists(HERE, ABSENT)
-    assert (status_of(verdict), dict(verdict.values)) == ("FAIL", {"profile": "ecs"})
+    assert (status_of(verdict), dict(verdict.values)) == (
+        "FAIL",
+        {"profile": "ecs", "new_profile": "ecs"},
+    )
     other = environment("b", instance_role="another")
     known = {**WHOLE, "another": None}
     assert status_of(profile_exists((*HERE, other), known)) == "WARN"

@@ -4,6 +4,7 @@ from batchdeck.diagnosis.checks.iam.permissions import (
     execution_role_permissions,
     instance_role_starts_containers,
 )
+from batchdeck.diagnosis.document import Document
 from batchdeck.diagnosis.job_access import Access, host_access, place_of, secret_access
 from batchdeck.domain.role import InstanceProfile, Permission, Role
 from tests.diagnosis.things import IMAGE, JOB_ARN, container, environment, job, status_of
@@ -45,10 +46,11 @@ def test_an_execution_role_on_fargate() -> None:
     assert status_of(execution_role_permissions(SECRETIVE, ON_FARGATE, whole)) == "PASS"
     less = {EXECUTION: allowed(*HOST, *SECRETS, but="ecr:BatchGetImage")}
     verdict = execution_role_permissions(SECRETIVE, ON_FARGATE, less)
-    assert (status_of(verdict), dict(verdict.values)) == ("FAIL", {"role": "tasks"})
+    attached = {"role_for_start": "tasks", "role": None, "policy": None}
+    assert (status_of(verdict), dict(verdict.values)) == ("FAIL", attached)
     assert "ecr:BatchGetImage (the image" in verdict.summary
     on_ec2 = execution_role_permissions(SECRETIVE, ON_EC2, less)
-    assert (status_of(on_ec2), dict(on_ec2.values)) == ("WARN", {"role": "tasks"})
+    assert (status_of(on_ec2), dict(on_ec2.values)) == ("WARN", attached)
     assert "the instance role stands in" in on_ec2.summary
     assert status_of(execution_role_permissions(SECRETIVE, ON_EC2, whole)) == "PASS"
 
@@ -57,6 +59,14 @@ def test_an_execution_role_has_to_read_secrets_everywhere() -> None:
     blind = {EXECUTION: allowed(*HOST, *SECRETS, but="secretsmanager:GetSecretValue")}
     for kinds in (ON_FARGATE, ON_EC2):
         verdict = execution_role_permissions(SECRETIVE, kinds, blind)
+        values = dict(verdict.values)
+        assert (values["role_for_start"], values["role"]) == (None, "tasks")
+        assert isinstance(values["policy"], Document)
+        (granted,) = values["policy"].content["Statement"]
+        assert (granted["Action"], granted["Resource"]) == (
+            ["secretsmanager:GetSecretValue"],
+            SECRET,
+        )
         assert (status_of(verdict), verdict.evidence[0].expected) == (
             "FAIL",
             "secretsmanager:GetSecretValue",

@@ -45,7 +45,7 @@ def test_the_spot_fleet_launches_by_another_role() -> None:
     fleet = (replace(HERE[0], kind="SPOT", allocation_strategy=""),)
     verdict = key_usable(fleet, KEYS, {ARN: replace(CLOSED, grants=(Grant(SCALING, NEEDED),))})
     assert status_of(verdict) == "FAIL"
-    assert dict(verdict.values)["principal"].endswith("/AWSServiceRoleForEC2Spot")
+    assert str(dict(verdict.values)["principal"]).endswith("/AWSServiceRoleForEC2Spot")
 
 
 def test_keys_that_do_not_work_and_keys_of_aws() -> None:

@@ -7,10 +7,12 @@ from batchdeck.diagnosis.checks.image.registries import (
     registry_not_exhausted,
     repository_lets_in,
 )
+from batchdeck.diagnosis.document import Document
 from batchdeck.diagnosis.egress import IMAGES, JOINING
 from batchdeck.domain.policy import Policy, Statement
 from batchdeck.domain.role import InstanceProfile, Role
 from tests.diagnosis.things import (
+    DEFINITION,
     IMAGE,
     JOB_ARN,
     SUBNET,
@@ -19,6 +21,7 @@ from tests.diagnosis.things import (
     endpoint,
     job,
     network,
+    registered,
     status_of,
 )
 
@@ -33,8 +36,10 @@ def lets_in(*statements: Statement) -> str:
     policy = Policy(statements)
     verdict = repository_lets_in(MINE, {FOREIGN: policy}, PROFILES)
     if status_of(verdict) == "FAIL":
-        names = {"registry": "210987654321", "repository": "genome"}
-        assert dict(verdict.values) == names
+        values = dict(verdict.values)
+        assert (values["registry"], values["repository"]) == ("210987654321", "genome")
+        assert isinstance(values["policy"], Document)
+        assert ROOT in values["policy"].shown
     return status_of(verdict)
 
 
@@ -63,10 +68,12 @@ def test_repositories_without_a_policy_or_a_place() -> None:
 )
 def test_endpoints_lead_to_no_other_registry(image: str, host: str) -> None:
     far = job("FAILED", arn_prefix=JOB_ARN, containers=(container(image=image),))
-    verdict = registry_in_reach(far, (SUBNET,), WHOLE)
+    verdict = registry_in_reach(far, (SUBNET,), WHOLE, DEFINITION)
     assert status_of(verdict) == "FAIL"
     assert verdict.evidence[0].value.endswith(host)
-    assert dict(verdict.values)["definition"] == "align"
+    here = registered(verdict)["image"]
+    assert here.startswith("123456789012.dkr.ecr.eu-west-1.amazonaws.com/")
+    assert here.rpartition("/")[2] in {"genome:7", "busybox:latest", "busybox:1"}
     assert status_of(registry_in_reach(far, (SUBNET,), network("nat-1"))) == "PASS"
 
 

@@ -12,7 +12,15 @@ from batchdeck.diagnosis.checks.job.fargate import (
 )
 from batchdeck.diagnosis.need import Need
 from batchdeck.domain.job import JobDetail
-from tests.diagnosis.things import QUEUE, container, environment, job, status_of
+from tests.diagnosis.things import (
+    DEFINITION,
+    QUEUE,
+    container,
+    environment,
+    job,
+    registered,
+    status_of,
+)
 
 SMALL = Need(1, 2048)
 
@@ -40,9 +48,12 @@ def test_windows_does_not_run_on_fargate_spot() -> None:
     ],
 )
 def test_what_only_instances_have(more: dict[str, Any], words: str) -> None:
-    verdict = nothing_of_instances(fargate(**more))
+    verdict = nothing_of_instances(fargate(**more), DEFINITION)
     assert (status_of(verdict), words in verdict.summary) == ("FAIL", True)
-    assert dict(verdict.values) == {"definition": "align", "platform": "FARGATE"}
+    after = registered(verdict)
+    assert not {"privileged", "logConfiguration"} & set(after)
+    assert after["linuxParameters"] == {"initProcessEnabled": True}
+    assert [one["type"] for one in after["resourceRequirements"]] == ["VCPU"]
     assert status_of(nothing_of_instances(job(containers=(container(**more),)))) == "SKIP"
 
 
@@ -60,7 +71,8 @@ def test_what_fargate_has() -> None:
     ],
 )
 def test_an_old_version_lacks_what_is_new(more: dict[str, Any], words: str) -> None:
-    verdict = platform_version(fargate(platform_version="1.3.0", **more), SMALL)
+    verdict = platform_version(fargate(platform_version="1.3.0", **more), SMALL, DEFINITION)
+    assert registered(verdict)["fargatePlatformConfiguration"] == {"platformVersion": "LATEST"}
     assert (status_of(verdict), verdict.summary) == ("FAIL", f"Fargate 1.3.0 has no {words}")
     for version in ("", "LATEST", "1.4.0"):
         assert status_of(platform_version(fargate(platform_version=version, **more), SMALL)) == (
@@ -78,9 +90,13 @@ def test_an_old_version_is_enough_for_a_plain_job() -> None:
 def test_disks() -> None:
     assert status_of(disk_is_large_enough(fargate())) == "PASS"
     assert status_of(disk_is_large_enough(fargate(ephemeral_storage=200))) == "PASS"
-    assert status_of(disk_is_large_enough(fargate(ephemeral_storage=20))) == "FAIL"
+    for asked, offered in ((20, 21), (900, 200)):
+        verdict = disk_is_large_enough(fargate(ephemeral_storage=asked), DEFINITION)
+        assert status_of(verdict) == "FAIL"
+        assert registered(verdict)["ephemeralStorage"] == {"sizeInGiB": offered}
     assert status_of(disk_is_large_enough(job())) == "SKIP"
     full = fargate("FAILED", "CannotPullContainerError: write /tmp: no space left on device")
-    verdict = disk_is_large_enough(full)
+    verdict = disk_is_large_enough(full, DEFINITION)
+    assert registered(verdict)["ephemeralStorage"] == {"sizeInGiB": 40}
     assert (status_of(verdict), verdict.summary) == ("FAIL", "the 20 GiB of disk are full")
     assert verdict.evidence[0].value == "absent (20)"

@@ -49,7 +49,7 @@ def test_what_is_kept_for_others() -> None:
     verdict = reservation_leaves_room(MINE, Need(40, 1), FAIR, idle, HERE)
     assert status_of(verdict) == "FAIL"
     assert verdict.evidence[0].value == "50 %, 1 active: 32 of 64 vCPUs left"
-    changed = json.loads(dict(verdict.values)["fairshare"])
+    changed = json.loads(str(dict(verdict.values)["fairshare"]))
     assert changed["computeReservation"] == 0
     assert changed["shareDistribution"][0] == {"shareIdentifier": "blue", "weightFactor": 0.5}
     busy = QueueSnapshot(active_shares=2, usage=(("red", 1.0), ("blue", 1.0)))

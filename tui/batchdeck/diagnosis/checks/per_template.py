@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from batchdeck.diagnosis.document import Value
 from batchdeck.diagnosis.facts.launches import Environments, Templates, templates_of
 from batchdeck.diagnosis.per_environment import any_environment, any_of
 from batchdeck.diagnosis.verdict import Verdict, skipped
@@ -19,13 +20,16 @@ _USE = (
 
 
 def changed(content: str) -> tuple[str, str]:
-    """Commands that give a template another version, in which that is different, and use it."""
-    return f"{_MAKE}--source-version {{version}} --launch-template-data '{content}'", _USE
+    """Commands that give a template another version, in which that is different, and use it.
+
+    `content` is what the AWS CLI takes, quoted where a shell wants it.
+    """
+    return f"{_MAKE}--source-version {{version}} --launch-template-data {content}", _USE
 
 
 def rewritten() -> tuple[str, str]:
     """Commands that give a template another version, in which things may be left out."""
-    return f"{_MAKE}--launch-template-data file://launch-template.json", _USE
+    return f"{_MAKE}--launch-template-data {{data}}", _USE
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ class UsedTemplate:
         return f"version {one.version} of the launch template {one.name or one.id}"
 
     @property
-    def values(self) -> dict[str, str]:
+    def values(self) -> dict[str, Value]:
         """What stands for the placeholders of the commands."""
         one = self.template
         return {

@@ -5,11 +5,13 @@ from __future__ import annotations
 from itertools import zip_longest
 
 from batchdeck.aws.batch import BatchGateway
-from batchdeck.aws.errors import NotFoundError
+from batchdeck.aws.definitions import DefinitionsGateway
+from batchdeck.aws.errors import AwsError, NotFoundError
 from batchdeck.diagnosis.check import FARGATE, INSTANCES
 from batchdeck.diagnosis.fact import NotApplicableError, fact
 from batchdeck.diagnosis.need import Need, need_of
 from batchdeck.diagnosis.subject import Kind, Subject
+from batchdeck.domain.definition_document import DefinitionDocument
 from batchdeck.domain.job import JobDetail
 from batchdeck.domain.resources import ComputeEnvironment, ConsumableResource, JobQueue
 
@@ -34,6 +36,15 @@ async def job(described: JobDetail | None) -> JobDetail:
     if described is None:
         raise NotApplicableError("no job is asked about")
     return described
+
+
+@fact
+async def definition(definitions: DefinitionsGateway, job: JobDetail) -> DefinitionDocument | None:
+    """The job's definition; None where nobody may read it, for only remedies need it."""
+    try:
+        return await definitions.document(job.job.definition)
+    except AwsError:
+        return None
 
 
 @fact

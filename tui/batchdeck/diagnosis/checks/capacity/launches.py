@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from batchdeck.diagnosis.again import CREATE, USE, replacement
 from batchdeck.diagnosis.check import EVERYWHERE, INSTANCES, Apply, Layer, Remedy, Severity, check
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.per_environment import any_environment
@@ -11,7 +12,7 @@ from batchdeck.diagnosis.reason_codes import NO_CAPACITY, code_of
 from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, warned
 from batchdeck.domain.cluster import AutoScalingGroup, ScalingActivity
 from batchdeck.domain.job import JobDetail
-from batchdeck.domain.resources import ComputeEnvironment
+from batchdeck.domain.resources import ComputeEnvironment, JobQueue
 
 RECENT = 3_600_000
 """ms for which a failed launch counts."""
@@ -118,19 +119,13 @@ def launching_not_suspended(
     layer=Layer.CAPACITY,
     severity=Severity.ADVISORY,
     applies_to=INSTANCES,
-    remedy=Remedy(
-        (
-            (
-                "aws batch create-compute-environment --compute-environment-name {new_name} "
-                "--type MANAGED --compute-resources file://compute-resources.json"
-            ),
-        ),
-        Apply.NEVER,
-    ),
+    remedy=Remedy((CREATE, USE), Apply.NEVER),
     docs=(pages.MANAGED,),
 )
 def group_untouched(
-    instance_environments: tuple[ComputeEnvironment, ...], groups: tuple[AutoScalingGroup, ...]
+    instance_environments: tuple[ComputeEnvironment, ...],
+    groups: tuple[AutoScalingGroup, ...],
+    queue: JobQueue | None = None,
 ) -> Verdict:
     """Nobody has changed the Auto Scaling group that Batch made.
 
@@ -144,14 +139,14 @@ def group_untouched(
             if group.status:
                 evidence = Evidence(group.name, "Status", group.status, "none")
                 summary = f"the group of {environment.name} is being deleted"
-                return warned(summary, evidence, new_name=f"{environment.name}-v2")
+                return warned(summary, evidence, **replacement(environment, queue))
             foreign = sorted(set(group.subnets) - set(environment.subnets))
             if foreign:
                 expected = ", ".join(environment.subnets)
                 value = ", ".join(group.subnets)
                 evidence = Evidence(group.name, "VPCZoneIdentifier", value, expected)
                 summary = f"the group of {environment.name} has another subnet, {foreign[0]}"
-                return warned(summary, evidence, new_name=f"{environment.name}-v2")
+                return warned(summary, evidence, **replacement(environment, queue))
         return passed()
 
     return any_environment(instance_environments, judge)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from batchdeck.aws.shapes import short_name
+from batchdeck.diagnosis.again import CREATE, USE, replacement
 from batchdeck.diagnosis.check import (
     EVERYWHERE,
     UNMANAGED,
@@ -17,7 +18,7 @@ from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.per_environment import any_environment
 from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, skipped, unknown
 from batchdeck.domain.cluster import Cluster, ContainerInstance
-from batchdeck.domain.resources import ComputeEnvironment
+from batchdeck.domain.resources import ComputeEnvironment, JobQueue
 
 Environments = tuple[ComputeEnvironment, ...]
 BLANK = "Clusters can not be blank"
@@ -35,21 +36,12 @@ BLANK = "Clusters can not be blank"
         "ce-unmanaged-has-instances",
     ),
     prior=0.01,
-    remedy=Remedy(
-        (
-            (
-                "aws batch create-compute-environment --compute-environment-name {new_ce} "
-                "--type MANAGED --compute-resources file://compute-resources.json"
-            ),
-            (
-                "aws batch update-job-queue --job-queue {queue} "
-                "--compute-environment-order order=1,computeEnvironment={new_ce}"
-            ),
-        )
-    ),
+    remedy=Remedy((CREATE, USE)),
     docs=(pages.INVALID,),
 )
-def cluster_active(candidates: Environments, clusters: Mapping[str, Cluster]) -> Verdict:
+def cluster_active(
+    candidates: Environments, clusters: Mapping[str, Cluster], queue: JobQueue | None = None
+) -> Verdict:
     """The ECS cluster that Batch made for the environment is there.
 
     Batch does not make it again when somebody has deleted it: another environment has to take
@@ -69,7 +61,7 @@ def cluster_active(candidates: Environments, clusters: Mapping[str, Cluster]) ->
         value = cluster.status if cluster is not None else "MISSING"
         evidence = Evidence(name or environment.name, "clusters[].status", value, "ACTIVE")
         summary = f"the ECS cluster of {environment.name} was deleted"
-        return failed(summary, evidence, settled=blank, new_ce=f"{environment.name}-v2")
+        return failed(summary, evidence, settled=blank, known=replacement(environment, queue))
 
     return any_environment(candidates, judge)
 

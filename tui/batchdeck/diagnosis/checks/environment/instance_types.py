@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from batchdeck.diagnosis.again import STOP, SUBMIT, submitted
 from batchdeck.diagnosis.check import INSTANCES, Layer, Remedy, check
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.need import Need
 from batchdeck.diagnosis.per_environment import any_environment
 from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, skipped, unknown
 from batchdeck.domain.cluster import ContainerInstance
+from batchdeck.domain.definition_document import DefinitionDocument
 from batchdeck.domain.instance_type import AGENT, InstanceType
 from batchdeck.domain.job import JobDetail
 from batchdeck.domain.resources import ComputeEnvironment
@@ -85,15 +87,7 @@ def type_fits(
     applies_to=INSTANCES,
     explains=("ce-desired-not-scaling", "job-status-reason-code"),
     prior=0.16,
-    remedy=Remedy(
-        (
-            (
-                "aws batch submit-job --job-name {name} --job-queue {queue} --job-definition "
-                "{definition} --container-overrides "
-                "'resourceRequirements=[{type=MEMORY,value={memory}}]'"
-            ),
-        )
-    ),
+    remedy=Remedy((SUBMIT, STOP)),
     docs=(pages.MEMORY,),
 )
 def memory_overhead(
@@ -102,6 +96,7 @@ def memory_overhead(
     instance_environments: tuple[ComputeEnvironment, ...],
     instance_types: Types,
     container_instances: Mapping[str, tuple[ContainerInstance, ...]],
+    definition: DefinitionDocument | None = None,
 ) -> Verdict:
     """The memory request leaves room for the system and the ECS agent.
 
@@ -113,7 +108,7 @@ def memory_overhead(
 
     return any_environment(
         instance_environments,
-        lambda one: _room(job, need, instance_types.get(one.name, ()), registered),
+        lambda one: _room(job, need, instance_types.get(one.name, ()), registered, definition),
     )
 
 
@@ -146,7 +141,11 @@ def gpu_capable(
 
 
 def _room(
-    job: JobDetail, need: Need, types: tuple[InstanceType, ...], registered: Mapping[str, int]
+    job: JobDetail,
+    need: Need,
+    types: tuple[InstanceType, ...],
+    registered: Mapping[str, int],
+    definition: DefinitionDocument | None,
 ) -> Verdict:
     """Whether the best of some types has room for the job beside system and agent."""
     large = [one for one in types if one.vcpus >= need.vcpus and one.memory - AGENT >= need.memory]
@@ -165,10 +164,7 @@ def _room(
         f"{'largest that fits' if exact else 'sure to fit is'} {fits}",
         evidence,
         estimated=not exact,
-        name=job.job.name,
-        queue=job.job.queue,
-        definition=job.job.definition,
-        memory=str(fits),
+        known=submitted(job, definition, sizes={"MEMORY": str(fits)}),
     )
 
 

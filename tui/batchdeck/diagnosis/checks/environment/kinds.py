@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from batchdeck.diagnosis.again import CREATE, USE, replacement
 from batchdeck.diagnosis.check import EVERYWHERE, INSTANCES, Apply, Layer, Remedy, Severity, check
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.per_environment import any_environment
 from batchdeck.diagnosis.verdict import Evidence, Verdict, passed, warned
-from batchdeck.domain.resources import ComputeEnvironment
+from batchdeck.domain.resources import ComputeEnvironment, JobQueue
 
 Environments = tuple[ComputeEnvironment, ...]
 
@@ -45,17 +46,10 @@ def type_known(candidates: Environments) -> Verdict:
     layer=Layer.ENVIRONMENT,
     severity=Severity.ADVISORY,
     applies_to=INSTANCES,
-    remedy=Remedy(
-        (
-            (
-                "aws batch create-compute-environment --compute-environment-name {new_ce} "
-                "--type MANAGED --compute-resources file://compute-resources.json"
-            ),
-        )
-    ),
+    remedy=Remedy((CREATE, USE)),
     docs=(pages.STRATEGIES,),
 )
-def not_best_fit(instance_environments: Environments) -> Verdict:
+def not_best_fit(instance_environments: Environments, queue: JobQueue | None = None) -> Verdict:
     """The environment may take another type when the best one is short.
 
     With BEST_FIT, which is what none means, it waits for the one type that fits best, and
@@ -69,6 +63,7 @@ def not_best_fit(instance_environments: Environments) -> Verdict:
         value = environment.allocation_strategy or "absent"
         evidence = Evidence(environment.name, "allocationStrategy", value, "BEST_FIT_PROGRESSIVE")
         summary = f"{environment.name} waits for the one type that fits best (BEST_FIT)"
-        return warned(summary, evidence, new_ce=f"{environment.name}-v2")
+        better = replacement(environment, queue, allocationStrategy="BEST_FIT_PROGRESSIVE")
+        return warned(summary, evidence, **better)
 
     return any_environment(instance_environments, judge)

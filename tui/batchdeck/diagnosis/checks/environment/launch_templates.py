@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
+from batchdeck.aws.masking import conceal
 from batchdeck.diagnosis.check import INSTANCES, Layer, Remedy, Severity, check
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.checks.per_template import UsedTemplate, any_template, rewritten
+from batchdeck.diagnosis.document import Document, Value
 from batchdeck.diagnosis.facts.launches import Environments, Templates
 from batchdeck.diagnosis.per_environment import any_environment, any_of
 from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, skipped, warned
@@ -24,7 +27,7 @@ from batchdeck.domain.resources import ComputeEnvironment
         (
             (
                 "aws ec2 create-launch-template --launch-template-name {name} "
-                "--launch-template-data file://launch-template.json"
+                "--launch-template-data {launch_template_data}"
             ),
             (
                 "aws batch update-compute-environment --compute-environment {ce} "
@@ -97,13 +100,26 @@ def _judge_content(used: UsedTemplate) -> Verdict:
         field = "LaunchTemplateData.SecurityGroupIds, NetworkInterfaces[]"
         evidence = Evidence(template.id, field, "both", "one of them")
         summary = f"{used.words} has security groups beside network interfaces: EC2 refuses that"
-        return failed(summary, evidence, estimated=True, known=used.values)
+        known: dict[str, Value] = {**used.values, "data": _without_conflict(template)}
+        return failed(summary, evidence, estimated=True, known=known)
     ignored = dict(_ignored(template))
     if not ignored:
         return passed(f"{used.words} says nothing that does not count")
     field, value = next(iter(ignored.items()))
     evidence = Evidence(template.id, f"LaunchTemplateData.{field}", value, "absent")
     return warned(f"Batch ignores {', '.join(ignored)} in {used.words}", evidence)
+
+
+def _without_conflict(template: LaunchTemplate) -> Document:
+    """What it says, with the security groups in its interfaces only."""
+    found = json.loads(template.document) if template.document else {}
+    groups = found.pop("SecurityGroupIds", None)
+    found.pop("SecurityGroups", None)
+    interfaces = found.get("NetworkInterfaces") or []
+    found["NetworkInterfaces"] = [
+        {"Groups": groups, **one} if groups else one for one in interfaces
+    ]
+    return Document(conceal(found))
 
 
 def _ignored(template: LaunchTemplate) -> Iterator[tuple[str, str]]:

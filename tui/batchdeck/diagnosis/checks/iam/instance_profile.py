@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from batchdeck.aws.shapes import short_name
 from batchdeck.diagnosis.check import INSTANCES, Layer, Remedy, check
 from batchdeck.diagnosis.checks import pages
+from batchdeck.diagnosis.checks.iam.trust import made_or_trusting, values
+from batchdeck.diagnosis.document import Value
 from batchdeck.diagnosis.facts.identities import Permissions, agent_access
 from batchdeck.diagnosis.job_access import lacking
 from batchdeck.diagnosis.per_environment import any_environment
@@ -35,7 +37,7 @@ FOR_INSTANCES = "arn:aws:iam::aws:policy/service-role/AmazonEC2ContainerServicef
     prior=0.03,
     remedy=Remedy(
         (
-            "aws iam create-instance-profile --instance-profile-name {profile}",
+            "aws iam create-instance-profile --instance-profile-name {new_profile}",
             (
                 "aws iam add-role-to-instance-profile --instance-profile-name {profile} "
                 "--role-name {role}"
@@ -59,12 +61,13 @@ def profile_exists(instance_environments: Environments, instance_profiles: Profi
         if profile is not None:
             evidence = Evidence(profile.name, "Roles", "none", "one role")
             summary = f"the instance profile {profile.name} of {environment.name} holds no role"
-            return failed(summary, evidence, profile=profile.name)
+            return failed(summary, evidence, profile=profile.name, new_profile=None)
         evidence = Evidence(
             environment.name, "instanceRole", reference or "absent", "one that exists"
         )
         summary = f"the instance profile {name or '(none)'} of {environment.name} does not exist"
-        return failed(summary, evidence, profile=name)
+        known: dict[str, Value] = {"profile": name, "new_profile": name}
+        return failed(summary, evidence, known=known if name else None)
 
     return any_environment(instance_environments, judge)
 
@@ -74,14 +77,7 @@ def profile_exists(instance_environments: Environments, instance_profiles: Profi
     layer=Layer.IAM,
     applies_to=INSTANCES,
     explains=("inst-registered-in-ecs", "cap-asg-activity", "job-status-reason-code"),
-    remedy=Remedy(
-        (
-            (
-                "aws iam update-assume-role-policy --role-name {role} "
-                "--policy-document file://ec2-trust.json"
-            ),
-        )
-    ),
+    remedy=made_or_trusting(),
     docs=(pages.INSTANCE_ROLE,),
 )
 def role_trusts_ec2(instance_environments: Environments, instance_profiles: Profiles) -> Verdict:
@@ -96,7 +92,8 @@ def role_trusts_ec2(instance_environments: Environments, instance_profiles: Prof
             return passed(f"{role.name} trusts EC2")
         trusted = ", ".join(role.trusts) or "no service"
         evidence = Evidence(role.name, "AssumeRolePolicyDocument", trusted, EC2[0])
-        return failed(f"EC2 may not assume the role {role.name}", evidence, role=role.name)
+        known = values(EC2[0], role, role.arn)
+        return failed(f"EC2 may not assume the role {role.name}", evidence, known=known)
 
     return any_environment(instance_environments, judge)
 

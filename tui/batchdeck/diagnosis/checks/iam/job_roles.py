@@ -5,22 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from batchdeck.aws.shapes import short_name
-from batchdeck.diagnosis.check import Layer, Remedy, Severity, check
+from batchdeck.diagnosis.check import Layer, Severity, check
 from batchdeck.diagnosis.checks import pages
+from batchdeck.diagnosis.checks.iam.trust import made_or_trusting, values
 from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed
 from batchdeck.domain.role import Role
 
 TASKS = "ecs-tasks.amazonaws.com"
 AT_START = ("RUNNABLE", "STARTING", "FAILED")
 SYMPTOMS = ("job-start-failure-class", "job-starting-too-long")
-TRUST = Remedy(
-    (
-        (
-            "aws iam update-assume-role-policy --role-name {role} "
-            "--policy-document file://ecs-tasks-trust.json"
-        ),
-    )
-)
+START = "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy"
+"""What the start of a container takes, but for secrets."""
 
 
 @check(
@@ -28,7 +23,7 @@ TRUST = Remedy(
     layer=Layer.IAM,
     statuses=AT_START,
     explains=SYMPTOMS,
-    remedy=TRUST,
+    remedy=made_or_trusting(START),
     docs=(pages.EXECUTION_ROLE,),
 )
 def execution_role(execution_roles: Mapping[str, Role | None]) -> Verdict:
@@ -45,7 +40,7 @@ def execution_role(execution_roles: Mapping[str, Role | None]) -> Verdict:
     severity=Severity.LIKELY,
     statuses=AT_START,
     explains=SYMPTOMS,
-    remedy=TRUST,
+    remedy=made_or_trusting(),
     docs=(pages.EXECUTION_ROLE,),
 )
 def job_role(job_roles: Mapping[str, Role | None]) -> Verdict:
@@ -58,9 +53,11 @@ def _trusted(roles: Mapping[str, Role | None], field: str, words: str) -> Verdic
         name = short_name(arn)
         if role is None:
             evidence = Evidence(arn, field, "absent", "a role that exists")
-            return failed(f"the {words} {name} does not exist", evidence, role=name)
+            known = values(TASKS, role, arn)
+            return failed(f"the {words} {name} does not exist", evidence, known=known)
         if TASKS not in role.trusts:
             trusted = ", ".join(role.trusts) or "no service"
             evidence = Evidence(name, "AssumeRolePolicyDocument", trusted, TASKS)
-            return failed(f"ECS tasks may not assume the {words} {name}", evidence, role=name)
+            known = values(TASKS, role, arn)
+            return failed(f"ECS tasks may not assume the {words} {name}", evidence, known=known)
     return passed()

@@ -8,6 +8,7 @@ from dataclasses import replace
 from batchdeck.aws.shapes import short_name
 from batchdeck.diagnosis.check import FARGATE, INSTANCES, Layer, Remedy, Severity, check
 from batchdeck.diagnosis.checks import pages
+from batchdeck.diagnosis.document import Value
 from batchdeck.diagnosis.facts.identities import Permissions
 from batchdeck.diagnosis.job_access import (
     Access,
@@ -18,6 +19,7 @@ from batchdeck.diagnosis.job_access import (
     secret_access,
 )
 from batchdeck.diagnosis.per_environment import any_environment
+from batchdeck.diagnosis.policies import allowing
 from batchdeck.diagnosis.verdict import (
     Evidence,
     Status,
@@ -36,6 +38,13 @@ Profiles = Mapping[str, InstanceProfile | None]
 AT_ARRIVAL = ("STARTING", "FAILED")
 SYMPTOMS = ("job-start-failure-class", "job-starting-too-long")
 _MANAGED = "arn:aws:iam::aws:policy/service-role"
+_IN_MANAGED = frozenset(
+    {
+        *("ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetAuthorizationToken"),
+        *("ecr:GetDownloadUrlForLayer", "logs:CreateLogStream", "logs:PutLogEvents"),
+    }
+)
+"""What AmazonECSTaskExecutionRolePolicy allows."""
 _NO_PLACE = "the job's ARN does not tell where it is"
 
 
@@ -49,12 +58,12 @@ _NO_PLACE = "the job's ARN does not tell where it is"
     remedy=Remedy(
         (
             (
-                "aws iam attach-role-policy --role-name {role} --policy-arn "
+                "aws iam attach-role-policy --role-name {role_for_start} --policy-arn "
                 f"{_MANAGED}/AmazonECSTaskExecutionRolePolicy"
             ),
             (
-                "aws iam put-role-policy --role-name {role} --policy-name batch-secrets "
-                "--policy-document file://secrets.json"
+                "aws iam put-role-policy --role-name {role} --policy-name batch-start "
+                "--policy-document {policy}"
             ),
         )
     ),
@@ -95,12 +104,12 @@ def _of_execution(
         return skipped(f"the role {short_name(arn)} does not exist")
     denied, untold = lacking(needed, told[arn])
     if denied:
-        return _lacks(arn, "the execution role", denied)
+        return _lacks(arn, "the execution role", denied, _granting(arn, denied))
     if untold:
         return unknown(_doubt(arn, untold))
     perhaps = lacking(for_host, told[arn])[0]
     if perhaps:
-        verdict = _lacks(arn, "the execution role", perhaps)
+        verdict = _lacks(arn, "the execution role", perhaps, _granting(arn, perhaps))
         words = "; the instance role stands in only with some agents"
         return replace(verdict, status=Status.WARN, summary=verdict.summary + words)
     return passed("the execution role may all that the start takes")
@@ -151,19 +160,32 @@ def instance_role_starts_containers(
             both = (*told, *execution_permissions.get(container.execution_role, ()))
             denied, untold = lacking(host_access(container, place), both)
             if denied:
-                return _lacks(arn, f"the instance role of {environment.name}", denied)
+                words = f"the instance role of {environment.name}"
+                return _lacks(arn, words, denied, {"role": short_name(arn)})
             doubt = doubt or _doubt(arn, untold)
         return unknown(doubt) if doubt else passed(f"{short_name(arn)} may pull and log")
 
     return any_environment(instance_environments, judge)
 
 
-def _lacks(arn: str, words: str, denied: tuple[Access, ...]) -> Verdict:
+def _granting(arn: str, denied: tuple[Access, ...]) -> dict[str, Value]:
+    """What AWS's own policy gives is attached, the rest is put into one for this role."""
+    name = short_name(arn)
+    others = [one for one in denied if one.action not in _IN_MANAGED]
+    return {
+        "role_for_start": name if len(others) < len(denied) else None,
+        "role": name if others else None,
+        "policy": allowing(others) if others else None,
+    }
+
+
+def _lacks(arn: str, words: str, denied: tuple[Access, ...], known: Mapping[str, Value]) -> Verdict:
     first, name = denied[0], short_name(arn)
     actions = ", ".join(dict.fromkeys(one.action for one in denied))
     resource = first.resources[0]
     evidence = Evidence(name, f"SimulatePrincipalPolicy {resource}", "denied", actions)
-    return failed(f"{words}, {name}, may not {first.action} ({first.purpose})", evidence, role=name)
+    summary = f"{words}, {name}, may not {first.action} ({first.purpose})"
+    return failed(summary, evidence, known=known)
 
 
 def _doubt(arn: str, untold: tuple[Access, ...]) -> str:

@@ -9,6 +9,7 @@ from batchdeck.aws.shapes import short_name
 from batchdeck.diagnosis.batch_access import CONDITIONAL, service_access
 from batchdeck.diagnosis.check import FARGATE, INSTANCES, Layer, Remedy, check
 from batchdeck.diagnosis.checks import pages
+from batchdeck.diagnosis.checks.iam.trust import made_or_trusting, values
 from batchdeck.diagnosis.facts.identities import SERVICE_LINKED, Permissions, needs_fleet_role
 from batchdeck.diagnosis.job_access import lacking
 from batchdeck.diagnosis.per_environment import any_environment
@@ -19,6 +20,9 @@ from batchdeck.domain.role import Role
 Environments = tuple[ComputeEnvironment, ...]
 BATCH = ("batch.amazonaws.com", "batch.amazonaws.com.cn")
 SPOT_FLEET = "spotfleet.amazonaws.com"
+TAGGING = "AmazonEC2SpotFleetTaggingRole"
+"""The name of AWS's policy for it, and the usual one of the role."""
+_MANAGED = "arn:aws:iam::aws:policy/service-role"
 SYMPTOMS = ("ce-status-valid", "job-status-reason-code", "queue-head-blocked")
 _ARN = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:role/.+")
 
@@ -63,14 +67,7 @@ def service_role_arn(managed: Environments) -> Verdict:
     applies_to=(*INSTANCES, *FARGATE),
     explains=(*SYMPTOMS, "iam-service-role-permissions"),
     prior=0.05,
-    remedy=Remedy(
-        (
-            (
-                "aws iam create-role --role-name {role} "
-                "--assume-role-policy-document file://batch-trust.json"
-            ),
-        )
-    ),
+    remedy=made_or_trusting(f"{_MANAGED}/AWSBatchServiceRole"),
     docs=(pages.INVALID,),
 )
 def service_role_trusts(managed: Environments, service_roles: Mapping[str, Role | None]) -> Verdict:
@@ -83,16 +80,14 @@ def service_role_trusts(managed: Environments, service_roles: Mapping[str, Role 
         role, name = service_roles.get(arn), short_name(arn)
         if role is None:
             evidence = Evidence(environment.name, "serviceRole", arn, "a role that exists")
-            return failed(
-                f"the service role {name} of {environment.name} does not exist",
-                evidence,
-                role=name,
-            )
+            summary = f"the service role {name} of {environment.name} does not exist"
+            return failed(summary, evidence, known=values(BATCH[0], role, arn))
         if SERVICE_LINKED in arn or set(BATCH) & set(role.trusts):
             return passed(f"{role.name} trusts Batch")
         trusted = ", ".join(role.trusts) or "no service"
         evidence = Evidence(role.name, "AssumeRolePolicyDocument", trusted, BATCH[0])
-        return failed(f"Batch may not assume the service role {role.name}", evidence, role=name)
+        summary = f"Batch may not assume the service role {role.name}"
+        return failed(summary, evidence, known=values(BATCH[0], role, arn))
 
     return any_environment(managed, judge)
 
@@ -107,7 +102,7 @@ def service_role_trusts(managed: Environments, service_roles: Mapping[str, Role 
         (
             (
                 "aws iam attach-role-policy --role-name {role} "
-                "--policy-arn arn:aws:iam::aws:policy/service-role/AWSBatchServiceRole"
+                f"--policy-arn {_MANAGED}/AWSBatchServiceRole"
             ),
         )
     ),
@@ -148,20 +143,16 @@ def service_role_permissions(managed: Environments, service_permissions: Permiss
     applies_to=("SPOT",),
     explains=("ce-status-valid", "job-status-reason-code"),
     prior=0.02,
-    remedy=Remedy(
-        (
-            (
-                "aws iam create-role --role-name AmazonEC2SpotFleetTaggingRole "
-                "--assume-role-policy-document file://spotfleet-trust.json"
-            ),
-        )
-    ),
+    remedy=made_or_trusting(f"{_MANAGED}/{TAGGING}"),
     docs=(pages.SPOT_ROLE,),
 )
 def spot_fleet_role(
     instance_environments: Environments, spot_fleet_roles: Mapping[str, Role | None]
 ) -> Verdict:
-    """A Spot environment with BEST_FIT has a Spot Fleet role that works."""
+    """A Spot environment with BEST_FIT has a Spot Fleet role that works.
+
+    An environment that names none cannot be given one later: another one has to take its place.
+    """
 
     def judge(environment: ComputeEnvironment) -> Verdict:
         if not needs_fleet_role(environment):
@@ -172,6 +163,8 @@ def spot_fleet_role(
             return passed(f"{role.name} trusts the Spot Fleet")
         value = ", ".join(role.trusts) if role is not None else arn or "absent"
         evidence = Evidence(environment.name, "spotIamFleetRole", value, f"trusts {SPOT_FLEET}")
-        return failed(f"the Spot Fleet role of {environment.name} does not work", evidence)
+        known = values(SPOT_FLEET, role, arn or f":role/{TAGGING}")
+        summary = f"the Spot Fleet role of {environment.name} does not work"
+        return failed(summary, evidence, known=known)
 
     return any_environment(instance_environments, judge)

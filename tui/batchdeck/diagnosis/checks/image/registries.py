@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from batchdeck.diagnosis.again import REGISTER, revision
 from batchdeck.diagnosis.check import FARGATE, INSTANCES, Layer, Remedy, Severity, check
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.checks.network.endpoints import leads_elsewhere
+from batchdeck.diagnosis.document import Value
 from batchdeck.diagnosis.egress import IMAGES, JOINING, Network
 from batchdeck.diagnosis.job_access import Place, place_of
 from batchdeck.diagnosis.per_environment import any_of
+from batchdeck.diagnosis.policies import letting_pull
 from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, skipped, unknown
+from batchdeck.domain.definition_document import DefinitionDocument
 from batchdeck.domain.image import ecr_image
 from batchdeck.domain.job import JobDetail
 from batchdeck.domain.network import Subnet
@@ -41,7 +45,7 @@ _LIMITED = re.compile(r"toomanyrequests|pull rate limit", re.IGNORECASE)
         (
             (
                 "aws ecr set-repository-policy --registry-id {registry} "
-                "--repository-name {repository} --policy-text file://policy.json"
+                "--repository-name {repository} --policy-text {policy}"
             ),
         )
     ),
@@ -67,7 +71,11 @@ def repository_lets_in(
             continue
         value = "none" if policy is None else f"no {_PULL[rulings.index(Ruling.NO)]}"
         evidence = Evidence(reference, "policyText", value, f"{_PULL[0]} for {place.account}")
-        names = {"registry": image.registry, "repository": image.repository}
+        names: dict[str, Value] = {
+            "registry": image.registry,
+            "repository": image.repository,
+            "policy": letting_pull(root, policy.document if policy is not None else ""),
+        }
         summary = f"the repository of {reference} does not let {place.account} pull"
         return failed(summary, evidence, known=names)
     return passed("the repositories of other accounts let this one pull")
@@ -83,21 +91,22 @@ def repository_lets_in(
     remedy=Remedy(
         (
             "aws ecr create-repository --repository-name {repository}",
-            (
-                "aws batch register-job-definition --job-definition-name {definition} "
-                "--type container --container-properties file://container.json"
-            ),
+            REGISTER,
         )
     ),
     docs=(pages.ECR_ENDPOINTS, pages.PULL),
 )
 def registry_in_reach(
-    starting: JobDetail, subnets: tuple[Subnet, ...], network: Network
+    starting: JobDetail,
+    subnets: tuple[Subnet, ...],
+    network: Network,
+    definition: DefinitionDocument | None = None,
 ) -> Verdict:
     """There is a way to the registry of the image.
 
     VPC endpoints lead to the private registry of their own Region only, not to that of another
-    Region and not to a public one.
+    Region and not to a public one. The image has to be pushed into the new repository before
+    a job is submitted with the new revision.
     """
     place = place_of(starting)
     away = next((one.image for one in starting.containers if _is_away(one.image, place)), "")
@@ -114,9 +123,7 @@ def registry_in_reach(
         expected = f"ECR of {place.region}" if place else "ECR of this Region"
         evidence = Evidence(away, "image", _host(away) or "docker.io", expected)
         summary = f"{subnet.id} reaches nothing but endpoints, and {away} lies elsewhere"
-        names = {"repository": away.rpartition("/")[2].partition(":")[0]}
-        definition = starting.job.definition.rpartition(":")[0]
-        return failed(summary, evidence, definition=definition, known=names)
+        return failed(summary, evidence, known=_moved(away, place, definition))
 
     return any_of(subnets, judge, kind="subnets")
 
@@ -159,6 +166,18 @@ def _is_away(image: str, place: Place | None) -> bool:
     if private is not None:
         return place is not None and private.region != place.region
     return bool(image) and _host(image) in _PUBLIC
+
+
+def _moved(
+    image: str, place: Place | None, definition: DefinitionDocument | None
+) -> dict[str, Value]:
+    """What makes a repository for the image in reach, and a revision that takes it from there."""
+    repository, _, tag = image.rpartition("/")[2].partition("@")[0].partition(":")
+    if place is None:
+        return {"repository": repository}
+    registry = f"{place.account}.dkr.ecr.{place.region}.amazonaws.com"
+    there = {"image": f"{registry}/{repository}:{tag or 'latest'}"}
+    return {"repository": repository, **revision(definition, there)}
 
 
 def _host(image: str) -> str:

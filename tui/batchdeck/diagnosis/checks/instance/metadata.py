@@ -23,7 +23,7 @@ _FIELD = "MetadataOptions."
     explains=("inst-registered-in-ecs", "inst-agent-connected"),
     remedy=Remedy(
         (
-            *changed("MetadataOptions={HttpEndpoint=enabled,HttpPutResponseHopLimit=2}"),
+            *changed("'MetadataOptions={HttpEndpoint=enabled,HttpPutResponseHopLimit=2}'"),
             (
                 "aws ec2 modify-instance-metadata-options --instance-id {instance} "
                 "--http-endpoint enabled --http-put-response-hop-limit 2"

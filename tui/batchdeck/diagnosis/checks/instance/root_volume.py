@@ -20,7 +20,7 @@ from batchdeck.domain.launch import LaunchTemplate, MachineImage
 from batchdeck.domain.resources import ComputeEnvironment
 
 LARGER = Remedy(
-    changed("BlockDeviceMappings=[{DeviceName={device},Ebs={VolumeSize={size},VolumeType=gp3}}]")
+    changed("'BlockDeviceMappings=[{DeviceName={device},Ebs={VolumeSize={size},VolumeType=gp3}}]'")
 )
 USUAL = 30
 """GiB in the ECS-optimized AMIs of Amazon Linux 2 and 2023. Source: ECS developer guide."""

@@ -5,6 +5,8 @@ It may hold secrets: evidence quotes the words that matter and nothing around th
 
 from __future__ import annotations
 
+import base64
+import json
 import re
 from collections.abc import Iterator
 from email import message_from_string
@@ -15,6 +17,7 @@ from batchdeck.aws.shapes import short_name
 from batchdeck.diagnosis.check import INSTANCES, Layer, Remedy, Severity, check
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.checks.per_template import UsedTemplate, any_template, changed
+from batchdeck.diagnosis.document import Document, Value
 from batchdeck.diagnosis.facts.launches import Environments, Templates
 from batchdeck.diagnosis.verdict import (
     Evidence,
@@ -26,12 +29,26 @@ from batchdeck.diagnosis.verdict import (
     warned,
 )
 from batchdeck.domain.clean import clean
+from batchdeck.domain.launch import LaunchTemplate
+from batchdeck.domain.secret import Secret
 
-OTHER_DATA = Remedy(changed("UserData={encoded_mime_archive}"))
+OTHER_DATA = Remedy(changed("'UserData={encoded_mime_archive}'"))
+AS_ARCHIVE = Remedy(changed("{data}"))
 FIELD = "LaunchTemplateData.UserData"
 SAID = "UserData is not MIME"
 """How Batch says it in the `statusReason` of an environment."""
 _OPENING = re.compile(r"#!\S+|#cloud-[\w-]+|#include")
+_PARTS = {"#!": "x-shellscript", "#i": "x-include-url"}
+"""What kind of part an opening makes; the others name it themselves, such as #cloud-config."""
+_ARCHIVE = """MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary="==PARTS=="
+
+--==PARTS==
+Content-Type: text/{}; charset="utf-8"
+
+{}
+--==PARTS==--
+"""
 _RESERVED = re.compile(r"\b(ECS_CLUSTER|ECS_INSTANCE_ATTRIBUTES)=[\"']?([^\s\"';]*)")
 _STARTS_AGENT = re.compile(
     r"\bsystemctl\s+(?:start|restart|enable\s+--now)\s+ecs\b|\bservice\s+ecs\s+(?:re)?start\b"
@@ -59,7 +76,7 @@ _SLOW = (
     applies_to=INSTANCES,
     explains=("ce-status-valid", "inst-registered-in-ecs", "ce-desired-not-scaling"),
     prior=0.05,
-    remedy=OTHER_DATA,
+    remedy=AS_ARCHIVE,
     docs=(pages.LAUNCH_TEMPLATES,),
 )
 def user_data_is_mime(instance_environments: Environments, launch_templates: Templates) -> Verdict:
@@ -132,8 +149,20 @@ def _judge_mime(used: UsedTemplate) -> Verdict:
         evidence,
         settled=said,
         estimated=not said and not used.certain,
-        known=used.values,
+        known={**used.values, **_as_archive(used.template, content)},
     )
+
+
+def _as_archive(template: LaunchTemplate, content: str) -> dict[str, Value]:
+    """`{data}`: the same script as the only part of an archive, where it is clear what it is."""
+    opening = _OPENING.match(content)
+    encoded = json.loads(template.document).get("UserData") if template.document else None
+    if opening is None or not encoded:
+        return {}
+    kind = _PARTS.get(opening[0][:2], opening[0].lstrip("#"))
+    archive = _ARCHIVE.format(kind, base64.b64decode(encoded).decode())
+    data = base64.b64encode(archive.encode()).decode()
+    return {"data": Document({"UserData": Secret(data)})}
 
 
 def _is_archive(message: Message) -> bool:

@@ -5,12 +5,16 @@ Source: AWS Batch user guide, "Job definitions on Fargate"; Batch API, `Ephemera
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from batchdeck.diagnosis.check import FARGATE, Layer, Remedy, Severity, check
 from batchdeck.diagnosis.checks import pages
-from batchdeck.diagnosis.checks.job.platform import ANEW
+from batchdeck.diagnosis.checks.job.platform import ANEW, anew
 from batchdeck.diagnosis.failure_texts import said_of
 from batchdeck.diagnosis.need import Need
 from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, skipped
+from batchdeck.domain.definition_document import DefinitionDocument
 from batchdeck.domain.job import Container, JobDetail
 from batchdeck.domain.resources import ComputeEnvironment, JobQueue
 
@@ -68,7 +72,7 @@ def windows_not_on_spot(
     remedy=ANEW,
     docs=(pages.FARGATE,),
 )
-def nothing_of_instances(job: JobDetail) -> Verdict:
+def nothing_of_instances(job: JobDetail, definition: DefinitionDocument | None = None) -> Verdict:
     """A Fargate job uses nothing that only instances have.
 
     There are no devices, no GPUs, no privileged containers and no other log drivers.
@@ -79,7 +83,8 @@ def nothing_of_instances(job: JobDetail) -> Verdict:
     if not found:
         return passed()
     evidence = Evidence(job.job.definition, "containerProperties", ", ".join(found), "none of it")
-    return _anew(job, f"Fargate has no {', '.join(found)}", evidence)
+    known = anew(job, definition, _without_instances(definition))
+    return failed(f"Fargate has no {', '.join(found)}", evidence, known=known)
 
 
 @check(
@@ -91,7 +96,9 @@ def nothing_of_instances(job: JobDetail) -> Verdict:
     remedy=ANEW,
     docs=(pages.FARGATE,),
 )
-def platform_version(job: JobDetail, need: Need) -> Verdict:
+def platform_version(
+    job: JobDetail, need: Need, definition: DefinitionDocument | None = None
+) -> Verdict:
     """The version of Fargate has what the job asks for.
 
     Versions before 1.4.0 have no EFS, no more than 20 GiB of disk, no Arm and no large tasks.
@@ -107,7 +114,9 @@ def platform_version(job: JobDetail, need: Need) -> Verdict:
         return passed()
     version = old[0].platform_version
     evidence = Evidence(job.job.definition, "platformVersion", version, "LATEST")
-    return _anew(job, f"Fargate {version} has no {', '.join(dict.fromkeys(wants))}", evidence)
+    newest = {"fargatePlatformConfiguration": {"platformVersion": "LATEST"}}
+    summary = f"Fargate {version} has no {', '.join(dict.fromkeys(wants))}"
+    return failed(summary, evidence, known=anew(job, definition, newest))
 
 
 @check(
@@ -120,7 +129,7 @@ def platform_version(job: JobDetail, need: Need) -> Verdict:
     remedy=ANEW,
     docs=(pages.FARGATE,),
 )
-def disk_is_large_enough(job: JobDetail) -> Verdict:
+def disk_is_large_enough(job: JobDetail, definition: DefinitionDocument | None = None) -> Verdict:
     """The disk of a Fargate job is large enough for its image and what it writes.
 
     A task has 20 GiB unless it asks for 21 to 200.
@@ -130,13 +139,15 @@ def disk_is_large_enough(job: JobDetail) -> Verdict:
     asked = next(filter(None, (one.ephemeral_storage for one in job.containers)), None)
     if asked is not None and asked not in DISK:
         evidence = _disk(job, asked, f"{DISK[0]} to {DISK[-1]}")
-        return _anew(job, f"Fargate has no disks of {asked} GiB", evidence)
+        known = anew(job, definition, _disk_of(asked))
+        return failed(f"Fargate has no disks of {asked} GiB", evidence, known=known)
     full = next((text for text in said_of(job) if "no space left on device" in text), "")
     if not full:
         return passed(f"{asked or 20} GiB")
     said = Evidence(job.job.id, "container.reason", full, "none")
     evidence = _disk(job, asked, f"more, up to {DISK[-1]}")
-    return _anew(job, f"the {asked or 20} GiB of disk are full", evidence, said)
+    known = anew(job, definition, _disk_of(2 * (asked or 20)))
+    return failed(f"the {asked or 20} GiB of disk are full", evidence, said, known=known)
 
 
 def _of_instances(container: Container) -> list[str]:
@@ -162,6 +173,25 @@ def _disk(job: JobDetail, asked: int | None, expected: str) -> Evidence:
     return Evidence(job.job.definition, "ephemeralStorage.sizeInGiB", value, expected)
 
 
-def _anew(job: JobDetail, summary: str, *evidence: Evidence) -> Verdict:
-    name = job.job.definition.rpartition(":")[0]
-    return failed(summary, *evidence, definition=name, platform="FARGATE")
+def _disk_of(size: int) -> dict[str, Any]:
+    """The disk that Fargate has which is nearest to a size in GiB."""
+    return {"ephemeralStorage": {"sizeInGiB": min(max(size, DISK[0]), DISK[-1])}}
+
+
+def _without_instances(definition: DefinitionDocument | None) -> dict[str, Any]:
+    """Members of `containerProperties` in which nothing is left that only instances have."""
+    found = definition.members.get("containerProperties") if definition is not None else None
+    if not isinstance(found, Mapping):
+        return {}
+    members: dict[str, Any] = {"privileged": None}
+    linux = found.get("linuxParameters")
+    if isinstance(linux, Mapping):
+        kept = {name: value for name, value in linux.items() if name == "initProcessEnabled"}
+        members["linuxParameters"] = kept or None
+    needs = found.get("resourceRequirements")
+    if isinstance(needs, list):
+        members["resourceRequirements"] = [one for one in needs if one.get("type") != "GPU"]
+    log = found.get("logConfiguration")
+    if isinstance(log, Mapping) and log.get("logDriver") not in LOG_DRIVERS:
+        members["logConfiguration"] = None
+    return members

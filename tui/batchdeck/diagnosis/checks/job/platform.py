@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from batchdeck.diagnosis.again import REGISTER, STOP, SUBMIT, revision, submitted
 from batchdeck.diagnosis.check import EVERYWHERE, FARGATE, Layer, Remedy, check
 from batchdeck.diagnosis.checks import pages
+from batchdeck.diagnosis.document import Value
 from batchdeck.diagnosis.need import Need
 from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, skipped
+from batchdeck.domain.definition_document import DefinitionDocument
 from batchdeck.domain.fargate import SIZES, sizes_text, valid_size
 from batchdeck.domain.job import JobDetail
 from batchdeck.domain.resources import ComputeEnvironment, JobQueue
 
 NOT_EKS = tuple(kind for kind in EVERYWHERE if kind != "EKS")
-ANEW = Remedy(
-    (
-        (
-            "aws batch register-job-definition --job-definition-name {definition} --type container "
-            "--platform-capabilities {platform} --container-properties file://container.json"
-        ),
-    )
+ANEW = Remedy((REGISTER, SUBMIT, STOP))
+"""Another revision, and the job again with it."""
+_ONLY_FARGATE = (
+    "ephemeralStorage",
+    "fargatePlatformConfiguration",
+    "networkConfiguration",
+    "runtimePlatform",
 )
+"""Members of `containerProperties` that EC2 refuses."""
 
 
 @check(
@@ -31,7 +38,10 @@ ANEW = Remedy(
     docs=(pages.FARGATE,),
 )
 def platform_matches(
-    job: JobDetail, queue: JobQueue, candidates: tuple[ComputeEnvironment, ...]
+    job: JobDetail,
+    queue: JobQueue,
+    candidates: tuple[ComputeEnvironment, ...],
+    definition: DefinitionDocument | None = None,
 ) -> Verdict:
     """The job's platform is that of the environments.
 
@@ -44,8 +54,9 @@ def platform_matches(
     kinds = ", ".join(f"{one.name} {one.kind}" for one in candidates)
     evidence = Evidence(job.job.definition, "platformCapabilities", wants, kinds)
     summary = f"the job is for {wants}, the queue {queue.name} has {kinds}"
-    name = job.job.definition.rpartition(":")[0]
-    return failed(summary, evidence, definition=name, platform=offered.pop())
+    platform = offered.pop()
+    members = dict.fromkeys(_ONLY_FARGATE) if platform == "EC2" else {}
+    return failed(summary, evidence, known=anew(job, definition, members, platform=platform))
 
 
 @check(
@@ -59,7 +70,10 @@ def platform_matches(
     docs=(pages.FARGATE,),
 )
 def fargate_size(
-    job: JobDetail, need: Need, fargate_environments: tuple[ComputeEnvironment, ...]
+    job: JobDetail,
+    need: Need,
+    fargate_environments: tuple[ComputeEnvironment, ...],
+    definition: DefinitionDocument | None = None,
 ) -> Verdict:
     """The job's vCPUs and memory are a pair that Fargate has."""
     if "FARGATE" not in job.platform.split():
@@ -67,10 +81,12 @@ def fargate_size(
     if valid_size(need.vcpus, need.memory):
         return passed(need.text)
     nearest = _nearest(need)
-    evidence = Evidence(job.job.definition, "resourceRequirements", need.text, nearest)
-    summary = f"Fargate has no {need.text}: {sizes_text(need.vcpus)}; nearest is {nearest}"
-    name = job.job.definition.rpartition(":")[0]
-    return failed(summary, evidence, definition=name, platform="FARGATE")
+    words = f"{nearest[0]:g} vCPU, {nearest[1]} MiB" if nearest else "none"
+    evidence = Evidence(job.job.definition, "resourceRequirements", need.text, words)
+    summary = f"Fargate has no {need.text}: {sizes_text(need.vcpus)}; nearest is {words}"
+    sizes = {"VCPU": f"{nearest[0]:g}", "MEMORY": str(nearest[1])} if nearest else {}
+    again = submitted(job, definition, sizes=sizes) if nearest else {}
+    return failed(summary, evidence, known={"registration": None, **again})
 
 
 @check(
@@ -81,16 +97,16 @@ def fargate_size(
     remedy=ANEW,
     docs=(pages.EXECUTION_ROLE,),
 )
-def execution_role_set(job: JobDetail) -> Verdict:
+def execution_role_set(job: JobDetail, definition: DefinitionDocument | None = None) -> Verdict:
     """A Fargate job has an execution role."""
     if "FARGATE" not in job.platform.split():
         return skipped("the job is not for Fargate")
     if all(one.execution_role for one in job.containers):
         return passed()
     evidence = Evidence(job.job.definition, "executionRoleArn", "absent", "a role")
-    name = job.job.definition.rpartition(":")[0]
     summary = "the job has no execution role, which Fargate needs"
-    return failed(summary, evidence, definition=name, platform="FARGATE")
+    role = {"executionRoleArn": "<execution-role-arn>"}
+    return failed(summary, evidence, known=anew(job, definition, role))
 
 
 @check(
@@ -123,10 +139,24 @@ def nodes_on_demand(
     return failed(summary, evidence, queue=queue.name)
 
 
-def _nearest(need: Need) -> str:
-    """The smallest pair that holds the job."""
+def anew(
+    job: JobDetail,
+    definition: DefinitionDocument | None,
+    members: Mapping[str, Any],
+    *,
+    platform: str = "",
+) -> dict[str, Value]:
+    """What stands for the placeholders of `ANEW` when `containerProperties` get these members."""
+    return {
+        **revision(definition, members, platform=platform),
+        **submitted(job, definition, newest=True),
+    }
+
+
+def _nearest(need: Need) -> tuple[float, int] | None:
+    """The smallest pair of vCPUs and MiB that holds the job."""
     for vcpus in sorted(SIZES):
         for memory in SIZES[vcpus]:
             if vcpus >= need.vcpus and memory >= need.memory:
-                return f"{vcpus:g} vCPU, {memory} MiB"
-    return "none"
+                return vcpus, memory
+    return None

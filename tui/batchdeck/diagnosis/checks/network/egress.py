@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from batchdeck.diagnosis.check import FARGATE, INSTANCES, Layer, Remedy, check
 from batchdeck.diagnosis.checks import pages
+from batchdeck.diagnosis.checks.job.platform import ANEW, anew
 from batchdeck.diagnosis.egress import IMAGES, JOINING, Network, Way, WayOut, way_out
 from batchdeck.diagnosis.facts.launches import Templates, gives_addresses
 from batchdeck.diagnosis.per_environment import any_subnet
 from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, skipped, unknown
+from batchdeck.domain.definition_document import DefinitionDocument
 from batchdeck.domain.job import JobDetail
 from batchdeck.domain.network import Subnet
 from batchdeck.domain.resources import ComputeEnvironment
@@ -136,15 +138,7 @@ def public_address(
     statuses=AT_START,
     explains=(*SYMPTOMS, "net-egress-path"),
     prior=0.1,
-    remedy=Remedy(
-        (
-            (
-                "aws batch register-job-definition --job-definition-name {definition} "
-                "--type container --platform-capabilities FARGATE "
-                "--container-properties file://container.json"
-            ),
-        )
-    ),
+    remedy=ANEW,
     docs=(pages.FARGATE,),
 )
 def fargate_address(
@@ -152,6 +146,7 @@ def fargate_address(
     fargate_environments: Environments,
     subnets: tuple[Subnet, ...],
     network: Network,
+    definition: DefinitionDocument | None = None,
 ) -> Verdict:
     """A Fargate job asks for a public address when its subnets need one.
 
@@ -168,8 +163,8 @@ def fargate_address(
         field = "networkConfiguration.assignPublicIp"
         evidence = Evidence(job.job.definition, field, "DISABLED", "ENABLED")
         summary = f"the job has no public address, and the default route of {subnet.id} {out.words}"
-        name = job.job.definition.rpartition(":")[0]
-        return failed(summary, evidence, out.evidence, definition=name)
+        members = {"networkConfiguration": {"assignPublicIp": "ENABLED"}}
+        return failed(summary, evidence, out.evidence, known=anew(job, definition, members))
 
     return any_subnet(fargate_environments, subnets, judge)
 
