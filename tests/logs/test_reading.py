@@ -183,10 +183,10 @@ async def test_of_a_multi_node_job_the_main_node_is_read(
 
 async def test_the_lag_is_told(logs: ScriptedEvents, reader: LogReader, time: VirtualTime) -> None:
     logs.ingestion = 700
-    logs.write("first", "one", at=NOON - 4_000)
+    logs.write("first", "one", at=NOON - 14_000)
     states = reader.states()
     state = await anext(states)
-    assert (state.lag(time.now), state.ingestion) == (4_000, 700)
+    assert (state.lag(time.now), state.ingestion) == (14_000, 700)
     state = await caught_up(states)
     assert state.lag(time.now) == 0
     assert state.lag(time.now + 500) == 500

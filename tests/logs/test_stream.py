@@ -35,8 +35,8 @@ async def test_the_tail_comes_first_then_either_way(logs: ScriptedEvents) -> Non
     assert texts(await stream.older()) == ["4", "5", "6"]
     logs.write("s", "10", at=NOON + 100_000)
     assert texts(await stream.newer()) == ["10"]
-    assert not stream.caught_up
-    assert (texts(await stream.newer()), stream.caught_up) == ([], True)
+    assert not stream.at_end
+    assert (texts(await stream.newer()), stream.at_end) == ([], True)
     assert texts(await stream.older()) == ["1", "2", "3"]
     assert (texts(await stream.older()), stream.at_beginning) == (["0"], False)
     assert (texts(await stream.older()), stream.at_beginning) == ([], True)
@@ -81,7 +81,7 @@ async def test_expired_tokens_are_replaced_by_the_time(logs: ScriptedEvents) -> 
     assert texts(await stream.newer()) == ["10"]
     assert ("", NOON + 90_000, NOON + 10**9) in logs.asked
     logs.expire()
-    assert (texts(await stream.newer()), stream.caught_up) == ([], True)
+    assert (texts(await stream.newer()), stream.at_end) == ([], True)
 
 
 async def test_equal_events_of_one_moment_are_counted_not_dropped() -> None:
@@ -93,7 +93,7 @@ async def test_equal_events_of_one_moment_are_counted_not_dropped() -> None:
     logs.expire()
     logs.write("s", "same", "other", "same")
     found = []
-    while not stream.caught_up:
+    while not stream.at_end:
         found += texts(await stream.newer())
     assert found == ["same", "other", "same"]
     logs.expire()
@@ -182,7 +182,7 @@ class Reading:
         stream = self.stream
         while not stream.at_beginning:
             await self.read(older=True)
-        while not (await self.read(older=False) and stream.caught_up):
+        while not (await self.read(older=False) and stream.at_end):
             pass
 
 
@@ -203,3 +203,17 @@ async def test_each_event_comes_out_once_and_in_order(
     await reading.finish()
     assert sorted(reading.found) == sorted(logs.streams["s"])
     assert [at for at, _ in reading.found] == [at for at, _ in logs.streams["s"]]
+
+
+async def test_it_is_current_at_the_end_and_while_little_comes_that_is_new() -> None:
+    logs = ScriptedEvents(page_size=2_000)
+    logs.write("s", "old")
+    stream = LogStream(logs, WHERE)
+    await stream.tail()
+    assert stream.is_current(NOON + 5_000)
+    assert not stream.is_current(NOON + 60_000)
+    await stream.newer()
+    assert stream.is_current(NOON + 60_000)
+    logs.write("s", *["new"] * 1_500, at=NOON + 60_000)
+    await stream.newer()
+    assert not stream.is_current(NOON + 60_000)

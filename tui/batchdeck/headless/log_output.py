@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import BinaryIO
 
@@ -20,16 +21,21 @@ class Output:
         self.is_read = True
         """Whether somebody reads what is written; a closed pipe says no."""
 
-    def write(self, store: LogStore, start: int) -> int:
-        """Write the lines from that number on; the number to go on with next time."""
-        lines = store.read(start, store.end)
+    def write(self, store: LogStore, start: int, names: Sequence[str] = ()) -> int:
+        """Write the lines from that number on; the number to go on with next time.
+
+        `names` of the logs stand before their lines, when there are several.
+        """
+        lines = [line for line in store.read(start, store.end) if not line.is_rule]
         if self._raw:
             texts = list(store.raw(start, store.end))
         else:
-            texts = [line.text.encode() for line in lines if not line.is_rule]
+            texts = [line.text.encode() for line in lines]
+        if names:
+            before = [f"[{name}] ".encode() for name in names]
+            texts = [before[line.source] + text for line, text in zip(lines, texts, strict=True)]
         if self._times:
-            stamps = [_stamp(line.at) for line in lines if not line.is_rule]
-            texts = [stamp + text for stamp, text in zip(stamps, texts, strict=True)]
+            texts = [_stamp(line.at) + text for line, text in zip(lines, texts, strict=True)]
         if texts:
             self._put(b"\n".join(texts) + b"\n")
         store.drop(store.end)

@@ -6,7 +6,7 @@ import argparse
 import asyncio
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 
 from batchdeck.aws.account import Account
 from batchdeck.aws.errors import AwsError, NotFoundError, ThrottledError, UnreachableError
@@ -17,9 +17,10 @@ from batchdeck.headless.log_output import Output
 from batchdeck.headless.named_job import job_id_of
 from batchdeck.jobs.polling import now
 from batchdeck.local.launcher import EmbeddedAccountError
+from batchdeck.logs.merge import MergedReader
 from batchdeck.logs.reading import LogReader
 from batchdeck.logs.source import LogChoice, choices, nodes
-from batchdeck.logs.state import LogState
+from batchdeck.logs.state import TO_BEGINNING, LogState
 
 FAILURES = 4
 """So many failures to read in a row end it, unless it follows."""
@@ -30,7 +31,8 @@ _SINCE = re.compile(r"(\d+)([smhd])")
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 EPILOG = """\
 To a terminal the lines are cleaned of what it would obey; a pipe or a file gets them as they
-are. Everything else goes to standard error.
+are. Everything else goes to standard error. Of an array it is the logs of its children, merged by
+time, each line with the index of its child: some, FAILED ones first, where there are very many.
 
 exit code:
   0    the log was written, as far as there is one
@@ -112,8 +114,11 @@ async def _logs(options: argparse.Namespace, connection: Connection) -> int:
     output = Output(sys.stdout.buffer, raw=not sys.stdout.isatty(), times=options.timestamps)
     try:
         job_id = await job_id_of(account.batch, options.name)
-        for choice in await _chosen(account, job_id, options):
-            await _write(account, job_id, choice, options, output)
+        if (await _described(account, job_id)).children:
+            await _write_children(account, job_id, options, output)
+        else:
+            for choice in await _chosen(account, job_id, options):
+                await _write(account, job_id, choice, options, output)
         return await _exit_code(account, job_id) if options.exit_code else 0
     finally:
         await account.close()
@@ -163,17 +168,54 @@ async def _write(
     )
     if options.all_attempts and choice is not None:
         _say(choice.title)
-    written = failures = 0
-    state = LogState()
-    async for state in reader.states():
+    written, state = 0, LogState()
+    async for state in _answered(reader, options):
         written = output.write(reader.store, written)
-        failures = failures + 1 if state.problem else 0
-        if state.problem and (not _passes(state.problem) or failures >= FAILURES):
-            raise state.problem
         if not output.is_read or (not options.follow and _is_all(state)):
             break
     if state.reason and output.is_read:
         _say(state.reason)
+
+
+async def _write_children(
+    account: Account, job_id: str, options: argparse.Namespace, output: Output
+) -> None:
+    """Write the logs of an array's children, merged by time. Raises `AwsError`."""
+    if options.attempt is not None or options.all_attempts or options.container is not None:
+        raise _LogsError(f"{job_id} is an array: name a child, such as {job_id}:0")
+    reader = MergedReader(account.batch, account.logs, [job_id])
+    reader.older(TO_BEGINNING if options.since is None else now() - options.since)
+    written: int | None = None
+    state, left_out = LogState(), ""
+    async for state in _answered(reader, options):
+        if state.left_out != left_out:
+            left_out = state.left_out
+            _say(left_out)
+        if not state.loading_older:
+            written = reader.store.first if written is None else written
+            names = [str(one.array_index) for one in state.sources]
+            written = output.write(reader.store, written, names)
+        over = state.ended or (state.caught_up and not options.follow)
+        if not output.is_read or (over and not state.loading_older):
+            break
+    if state.reason and output.is_read:
+        _say(state.reason)
+
+
+async def _answered(
+    reader: LogReader | MergedReader, options: argparse.Namespace
+) -> AsyncIterator[LogState]:
+    """The states; raises the problem of one that will not pass by itself."""
+    failures = 0
+    async for state in reader.states():
+        failures = failures + 1 if state.problem else 0
+        if state.problem and (
+            not _passes(state.problem) or (failures >= FAILURES and not options.follow)
+        ):
+            raise state.problem
+        if state.storage:
+            _say(state.storage)
+        yield state
 
 
 def _passes(problem: AwsError) -> bool:

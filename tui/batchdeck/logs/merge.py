@@ -181,11 +181,11 @@ class MergedReader(Follower):
             else:
                 self._behind.add(await stream.tail(), index, stream.at_beginning)
         except NotFoundError:
-            stream.caught_up = True
-        self._ahead.has_more(index, stream.opened and not stream.caught_up)
-        if stream.caught_up and not source.choice.newest:
+            stream.at_end = True
+        self._ahead.has_more(index, stream.opened and not stream.is_current(began))
+        if stream.at_end and not source.choice.newest:
             source.over = True
-        elif stream.caught_up and ended_at is not None:
+        elif stream.at_end and ended_at is not None:
             source.over = began - ended_at >= SETTLE
 
     async def _go_back(self, index: int) -> None:
@@ -228,16 +228,17 @@ class MergedReader(Follower):
         return ended and all(source.over for source in self._sources)
 
     def _describe_state(self) -> LogState:
+        at = self._clock()
         live = [source.stream for source in self._sources if not source.over]
         sources = tuple(source.choice for source in self._sources)
         return LogState(
             choices=sources,
             sources=sources,
             at_beginning=self._shown and self._behind.is_empty,
-            caught_up=self._shown and all(stream.caught_up for stream in live),
+            caught_up=self._shown and all(stream.is_current(at) for stream in live),
             newest_at=self._newest_at,
             ingestion=max((stream.ingestion for stream in live), default=0),
-            reason="" if len(self.store) else self._reason(),
+            reason="" if self._newest_at else self._reason(),
             left_out="; ".join([*self._left_out, *self._without_log()]),
         )
 

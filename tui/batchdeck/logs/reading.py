@@ -91,7 +91,7 @@ class LogReader(Follower):
             await self._read_page()
             self._ended = self._is_over()
             yield
-            if self._streams[-1].caught_up:
+            if self._streams[-1].is_current(self._clock()):
                 break
         else:
             self._backoff.usual = MORE
@@ -119,7 +119,7 @@ class LogReader(Follower):
         while self._streams:
             await self._read_page()
             yield
-            if self._streams[-1].caught_up:
+            if self._streams[-1].at_end:
                 return
 
     def _wait_for_a_log(self) -> None:
@@ -197,7 +197,7 @@ class LogReader(Follower):
             else:
                 events = await stream.tail()
         except NotFoundError:
-            stream.caught_up, events = True, RawEvents()
+            stream.at_end, events = True, RawEvents()
         self.store.append(events, len(self._streams) - 1)
         if events.times:
             self._newest_at = events.times[-1]
@@ -209,7 +209,7 @@ class LogReader(Follower):
         if self._choice is not None and not source.newest:
             ended_at = source.stopped_at or 0
         settled = ended_at is not None and self._clock() - ended_at >= SETTLE
-        return settled and self._streams[-1].caught_up
+        return settled and self._streams[-1].at_end
 
     def _describe_state(self) -> LogState:
         opened = [stream for stream in self._streams if stream.opened]
@@ -217,16 +217,16 @@ class LogReader(Follower):
             choices=self._choices,
             sources=tuple(self._sources),
             at_beginning=bool(opened) and opened[0].at_beginning,
-            caught_up=bool(self._streams) and self._streams[-1].caught_up,
+            caught_up=bool(self._streams) and self._streams[-1].is_current(self._clock()),
             newest_at=self._newest_at,
             ingestion=opened[-1].ingestion if opened else 0,
-            reason="" if len(self.store) else self._reason(),
+            reason="" if self._newest_at else self._reason(),
         )
 
     def _reason(self) -> str:
         """Why there is no line so far."""
         if self._streams:
-            over = self._ended_at is not None and self._streams[-1].caught_up
+            over = self._ended_at is not None and self._streams[-1].at_end
             return "It wrote nothing, or its log has expired." if over else "No line so far."
         target = self._target()
         if target is not None:

@@ -39,7 +39,7 @@ async def whole_log(logs: LogEventReads, places: Sequence[LogLocation]) -> Async
         events = await stream.head()
         while True:
             yield _block(events)
-            if stream.caught_up:
+            if stream.at_end:
                 break
             events = await stream.newer()
 
@@ -51,9 +51,7 @@ async def read_so_far(store: LogStore) -> AsyncIterator[bytes]:
 
 
 def _block(events: RawEvents) -> bytes:
-    return b"".join(
-        text.encode("utf-8", "surrogatepass") + b"\n" for text in events.messages
-    )
+    return b"".join(text.encode("utf-8", "surrogatepass") + b"\n" for text in events.messages)
 
 
 async def save(
@@ -77,8 +75,13 @@ async def save(
                 yield state
         await asyncio.to_thread(_put, Path(name), path, replace=replace)
     finally:
-        Path(name).unlink(missing_ok=True)
+        _forget(name)
     yield Saving(path, state.lines, state.size, done=True)
+
+
+def _forget(name: str) -> None:
+    """Leave no half-written file behind."""
+    Path(name).unlink(missing_ok=True)
 
 
 def _put(written: Path, path: Path, *, replace: bool) -> None:

@@ -31,7 +31,7 @@ class LogState:
     loading_older: bool = False
     """Whether older lines are being read; `end - first` is the progress."""
     caught_up: bool = False
-    """Whether the newest answer said that there is nothing newer."""
+    """Whether there is nothing newer, or what comes is new: it is read as it is written."""
     newest_at: int = 0
     """When the newest line was written, ms; 0 while there is none."""
     ingestion: int = 0
@@ -52,8 +52,8 @@ class LogState:
     def lag(self, now: int) -> int:
         """How far what is shown is behind what is written, ms.
 
-        Where AWS had nothing newer it is the time since it said so; before that, the age of
-        the newest line.
+        Once it has caught up it is the time since AWS said so; before that, the age of the
+        newest line.
         """
         since = self.answered_at if self.caught_up else self.newest_at
         return max(0, now - since) if since else 0

@@ -13,6 +13,11 @@ from batchdeck.logs.ports import LogEventReads
 EMPTY_PAGES = 20
 """So many pages without an event are passed over before somebody hears of it."""
 
+MUCH = 1_000
+"""A page of so many events is likely to be followed by another one."""
+RECENT = 10_000
+"""An event that was written so lately is a new one, ms."""
+
 
 class LogStream:
     """Where reading one stream has come to.
@@ -42,8 +47,9 @@ class LogStream:
         """Whether `tail` or `head` was answered."""
         self.at_beginning = False
         """Whether nothing is older than what came out."""
-        self.caught_up = False
+        self.at_end = False
         """Whether nothing was newer when it was last asked."""
+        self._came = RawEvents()
         self.ingestion = 0
         """How long CloudWatch Logs took to take in the newest event, ms."""
 
@@ -71,8 +77,8 @@ class LogStream:
         return page.events
 
     async def newer(self) -> RawEvents:
-        """What comes after what came out; then `caught_up` tells whether that was all."""
-        events, self._on, self.caught_up = await self._further(self._on, forward=True)
+        """What comes after what came out; then `at_end` tells whether that was all."""
+        events, self._on, self.at_end = await self._further(self._on, forward=True)
         self._back = self._back.beside(events)
         return events
 
@@ -108,7 +114,13 @@ class LogStream:
         bounds = {"since": edge.since, "until": edge.until}
         return await self._logs.events(self.where, edge.token, from_head=forward, **bounds)
 
+    def is_current(self, now: int) -> bool:
+        """Whether there is hardly more to read: little came, and it was written just now (ms)."""
+        times = self._came.times
+        return self.at_end or bool(0 < len(times) < MUCH and times[-1] >= now - RECENT)
+
     def _took_in(self, page: RawPage) -> None:
+        self._came = page.events
         if page.events.times and page.ingested_at:
             self.ingestion = max(0, page.ingested_at - page.events.times[-1])
 
