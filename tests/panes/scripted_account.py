@@ -13,7 +13,8 @@ from batchdeck.domain.job import (
     LogLocation,
 )
 from batchdeck.domain.secret import Secret
-from tests.jobs.scripted_batch import ScriptedBatch, ScriptedLogs, job
+from tests.jobs.scripted_batch import ScriptedBatch, job
+from tests.logs.scripted_events import ScriptedEvents
 
 STREAM = LogLocation("/aws/batch/job", "a/default/1")
 TOKEN = EnvironmentVariable("TOKEN", Secret("hunter22"))
@@ -42,7 +43,7 @@ class ScriptedAccount:
             log=STREAM,
             document='{\n  "jobName": "name-a"\n}',
         )
-        self.logs = ScriptedLogs(page_size=100)
+        self.logs = ScriptedEvents(page_size=100)
         self.logs.write(STREAM.stream, "epoch 1", "[red]epoch 2[/]", "epoch 3")
 
     async def warm_up(self, *_: str) -> None:

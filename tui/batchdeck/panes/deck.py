@@ -174,6 +174,10 @@ class Deck(Widget):
         self.get_widget_by_id("right").set_class(self.current in LEFT, "-behind")
         self.detail.looked_at = self.shows("detail")
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Digits go to the panes unless the log has the keys, to which they mean times."""
+        return action != "show" or not self.detail.takes_digits
+
     def action_show(self, pane: str) -> None:
         """Give the keys to a pane, and the screen where only one fits."""
         self._enter(pane)

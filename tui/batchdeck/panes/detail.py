@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -121,8 +121,14 @@ class DetailPane(Widget):
 
     @property
     def search_text(self) -> str | None:
-        """What the log is searched for; None when another tab is open."""
-        return self.query_one(LogPane).search_text if self.tab == "logs" else None
+        """What the log is searched for; None where there are no lines to search."""
+        log = self.query_one(LogPane)
+        return log.search_text if self.tab == "logs" and not log.chooses else None
+
+    @property
+    def takes_digits(self) -> bool:
+        """Whether digits are typed, or mean something to the log that has the keys."""
+        return self.query_one(LogPane).has_focus_within
 
     def search(self, text: str) -> str:
         """Search the log; what is wrong with the expression, or nothing."""
@@ -132,6 +138,13 @@ class DetailPane(Widget):
         """Ask about the job at once instead of at the next turn."""
         self._trigger.now()
         self.query_one(WhyPane).ask_now()
+        self.query_one(LogPane).ask_now()
+
+    def open(self, tab: str, marked: Sequence[str]) -> None:
+        """Open a tab; the logs of several marked jobs are shown as one."""
+        several = tab == "logs" and len(marked) > 1
+        self.query_one(LogPane).together = tuple(marked) if several else ()
+        self.tab = tab
 
     def action_tab(self, step: int) -> None:
         """Go round the tabs."""
@@ -173,6 +186,7 @@ class DetailPane(Widget):
     def watch_paused(self, was: bool, paused: bool) -> None:
         """Ask no more, or go on."""
         self.query_one(WhyPane).paused = paused
+        self.query_one(LogPane).paused = paused
         if paused:
             self._trigger.pause()
         elif was:

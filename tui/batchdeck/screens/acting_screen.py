@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from batchdeck.domain.job import EnvironmentVariable, Job
+from batchdeck.panes.log import LogPane
 from batchdeck.panes.why import WhyPane
 from batchdeck.screens.account_screen import AccountScreen
 from batchdeck.settings import Settings
@@ -51,6 +52,10 @@ class ActingScreen(AccountScreen):
     def say(self, words: str) -> None:
         """Tell something in the line of the keys."""
         self.query_one(KeyLine).say(words)
+
+    @on(LogPane.Told)
+    def _told(self, event: LogPane.Told) -> None:
+        self.say(event.words)
 
     def action_submit(self) -> None:
         """Fill in the form for a job, then follow the job."""

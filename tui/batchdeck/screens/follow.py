@@ -92,6 +92,10 @@ class FollowScreen(Screen[None]):
         """What the log shows has happened to the job already."""
         self._trigger.now()
 
+    @on(LogPane.Told)
+    def _told(self, event: LogPane.Told) -> None:
+        self.query_one(KeyLine).say(event.words)
+
     def _note(self, note: str) -> None:
         self.query_one(LogPane).border_subtitle = Content(note)
 

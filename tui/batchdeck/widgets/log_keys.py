@@ -43,9 +43,17 @@ LOOKING: list[BindingType] = [
 ]
 READING: list[BindingType] = [
     Binding("g,home", "head", "First line", show=False, id="log.head"),
-    Binding("ampersand", "ask('&')", "Filter", id="log.filter", tooltip="only lines that match"),
-    Binding("slash", "ask('/')", "Search", show=False, id="log.search"),
-    Binding("T", "ask('@')", "Go to a time", show=False, id="log.time"),
+    # With priority: one goes on typing behind them.
+    Binding(
+        "ampersand",
+        "ask('&')",
+        "Filter",
+        id="log.filter",
+        tooltip="only lines that match",
+        priority=True,
+    ),
+    Binding("slash", "ask('/')", "Search", show=False, id="log.search", priority=True),
+    Binding("T", "ask('@')", "Go to a time", show=False, id="log.time", priority=True),
     Binding(
         "ctrl+s",
         "ask('>')",
@@ -53,6 +61,7 @@ READING: list[BindingType] = [
         show=False,
         id="log.save",
         tooltip="save the whole log as it came",
+        priority=True,
     ),
     Binding(
         "left_curly_bracket", "attempt(-1)", "Attempt before", show=False, id="log.last_attempt"
@@ -60,7 +69,14 @@ READING: list[BindingType] = [
     Binding("right_curly_bracket", "attempt(1)", "Next attempt", show=False, id="log.next_attempt"),
     Binding("less_than_sign", "part(-1)", "Container before", show=False, id="log.last_part"),
     Binding("greater_than_sign", "part(1)", "Next container", show=False, id="log.next_part"),
-    Binding("escape", "stop_reading", "Stop reading", show=False, id="log.stop_reading"),
+    Binding(
+        "escape",
+        "back",
+        "Stop reading",
+        show=False,
+        id="log.back",
+        tooltip="stop reading older lines; back to the children",
+    ),
     Binding("0", "since(0)", "Tail", show=False, id="log.since_tail"),
     Binding("1", "since(-1)", "Head", show=False, id="log.since_head"),
     Binding("2", "since(60)", "Last minute", show=False, id="log.since_1m"),
