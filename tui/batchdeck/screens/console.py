@@ -50,13 +50,14 @@ class ConsoleScreen(DefinitionActingScreen):
         super().__init__(settings)
         self._header_line = HeaderLine(id="header")
         self._deck = Deck(self.glyphs, id="deck")
+        self._prompt = PromptLine(id="prompt")
         self._waits: Mapping[str, int] = {}
 
     def compose(self) -> ComposeResult:
         """Header, panes, and a line for typing and for the keys."""
         yield self._header_line
         yield self._deck
-        yield PromptLine(id="prompt")
+        yield self._prompt
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
@@ -199,7 +200,7 @@ class ConsoleScreen(DefinitionActingScreen):
 
     def action_detail(self, tab: str) -> None:
         """Open a tab; go to it where it cannot be seen beside the list."""
-        self._deck.detail.tab = tab
+        self._deck.detail.open(tab, self.marked)
         self._deck.action_show("detail")
 
     def action_back(self, may_quit: bool) -> None:
@@ -238,16 +239,16 @@ class ConsoleScreen(DefinitionActingScreen):
         """Type what the current pane is narrowed to, or what its log is searched for."""
         text = self._deck.filter_text
         if text is not None:
-            self.query_one(PromptLine).open(FILTER, text)
+            self._prompt.open(FILTER, text)
 
     def action_command(self) -> None:
         """Type a command."""
-        self.query_one(PromptLine).open(COMMAND, words=WORDS)
+        self._prompt.open(COMMAND, words=WORDS)
 
     @on(PromptLine.Typed)
     def _typed(self, event: PromptLine.Typed) -> None:
         if event.sign == FILTER:
-            self.query_one(PromptLine).complain(self._deck.filter(event.text))
+            self._prompt.complain(self._deck.filter(event.text))
 
     @on(PromptLine.Decided)
     async def _decided(self, event: PromptLine.Decided) -> None:
@@ -255,9 +256,8 @@ class ConsoleScreen(DefinitionActingScreen):
         if action:
             await self.run_action(action)
         elif action is None and event.text.strip():
-            prompt = self.query_one(PromptLine)
-            prompt.open(COMMAND, event.text, WORDS)
-            prompt.complain("no such command; ? lists the keys")
+            self._prompt.open(COMMAND, event.text, WORDS)
+            self._prompt.complain("no such command; ? lists the keys")
 
     @on(PromptLine.Left)
     def _left(self, event: PromptLine.Left) -> None:
