@@ -147,7 +147,7 @@ def test_a_file_that_cannot_be_used_is_one_line_on_stderr(
 def test_the_embedded_account_is_started_opened_and_closed(
     opened: Opened, pretended: type[PretendedAccount]
 ) -> None:
-    assert batchdeck("--local", "--pace", "immediate", "--empty") == 7
+    assert batchdeck("--local", "--local-pace", "immediate", "--local-empty") == 7
     assert pretended.started == [("--pace", "immediate", "--no-demo")]
     assert pretended.closed == 1
     connection = opened.connection
@@ -173,10 +173,14 @@ def test_the_embedded_account_is_made_as_it_is_asked_for(
         ),
         (("--local", "--local-seed", "-1"), "--local-seed"),
         (("--local", "--local-seed", "x"), "'x' is no seed: a whole number from 0 to 4294967295"),
-        (("--local", "--local-jobs", "5", "--empty"), "not allowed with argument --local-jobs"),
+        (
+            ("--local", "--local-jobs", "5", "--local-empty"),
+            "not allowed with argument --local-jobs",
+        ),
         (("--local-jobs", "5"), "--local-jobs: only with --local"),
         (("--local-seed", "5"), "--local-seed: only with --local"),
-        (("--empty",), "--empty: only with --local"),
+        (("--local-empty",), "--local-empty: only with --local"),
+        (("--local-pace", "humane"), "--local-pace: only with --local"),
     ],
 )
 def test_an_account_that_cannot_be_made_so_is_told(

@@ -14,7 +14,7 @@ from tests.pty_session import PtySession
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
-ARGUMENTS = ["--local", "--empty", "--pace", "immediate"]
+ARGUMENTS = ["--local", "--local-empty", "--local-pace", "immediate"]
 CRASHING = f"""
 from batchdeck.screens.console import ConsoleScreen
 def crash(self):

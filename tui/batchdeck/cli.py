@@ -69,7 +69,7 @@ def _parsed(words: Sequence[str]) -> argparse.Namespace:
     """The arguments. Ends the process with 2 when they are wrong, or do not go together."""
     arguments = parser()
     options = arguments.parse_args(words)
-    for name in ("local_jobs", "local_seed", "empty", "pace"):
+    for name in ("local_jobs", "local_seed", "local_empty", "local_pace"):
         if not options.local and getattr(options, name) not in (None, False):
             arguments.error(f"argument --{name.replace('_', '-')}: only with --local")
     return options
@@ -94,13 +94,13 @@ def parser() -> argparse.ArgumentParser:
         "--local-jobs", type=_jobs, metavar="N", help="how many jobs of its past have ended (400)"
     )
     content.add_argument(
-        "--empty", action="store_true", help="an embedded account with nothing in it"
+        "--local-empty", action="store_true", help="an embedded account with nothing in it"
     )
     local.add_argument(
         "--local-seed", type=_seed, metavar="N", help="another number is another account (1)"
     )
     local.add_argument(
-        "--pace",
+        "--local-pace",
         choices=("humane", "immediate"),
         help="how long the states of its jobs last (humane)",
     )
@@ -189,11 +189,15 @@ def _profile_of_environment() -> str:
 
 def _words(options: argparse.Namespace) -> list[str]:
     """The same for `python -m batchdeck.local`."""
-    chosen = {"--pace": options.pace, "--jobs": options.local_jobs, "--seed": options.local_seed}
+    chosen = {
+        "--pace": options.local_pace,
+        "--jobs": options.local_jobs,
+        "--seed": options.local_seed,
+    }
     words = [
         word for name, value in chosen.items() if value is not None for word in (name, str(value))
     ]
-    return [*words, "--no-demo"] if options.empty else words
+    return [*words, "--no-demo"] if options.local_empty else words
 
 
 def _local(
