@@ -7,19 +7,46 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
+from batchdeck.aws.command_line import kebab
+from batchdeck.aws.command_reading import words_of
 from batchdeck.aws.failures import Request
 from batchdeck.domain.connection import Connection
 
+VERSION = "2012-10-17"
+"""Of the language of policies."""
 FREE = frozenset({"sts:GetCallerIdentity"})
 """Everybody may. Source: STS API reference, "GetCallerIdentity"."""
 SHIPPING = frozenset({"repositories.py"})
 """Modules whose requests are made only by somebody who pushes an image."""
+_PASS_ROLE = "iam:PassRole"  # noqa: S105
+ALONG = {
+    "batch:CreateComputeEnvironment": ("batch:TagResource", _PASS_ROLE),
+    "batch:RegisterJobDefinition": ("batch:TagResource", _PASS_ROLE),
+    "batch:SubmitJob": ("batch:TagResource",),
+    "batch:UpdateComputeEnvironment": (_PASS_ROLE,),
+    "ecr:CreateRepository": (
+        "ecr:BatchCheckLayerAvailability",
+        "ecr:CompleteLayerUpload",
+        "ecr:InitiateLayerUpload",
+        "ecr:PutImage",
+        "ecr:UploadLayerPart",
+    ),
+    "iam:AddRoleToInstanceProfile": (_PASS_ROLE,),
+}
+"""What AWS wants to be allowed beside an action: tags and roles that a request names, the push.
+
+Source: service authorization reference, "AWS Batch" and "IAM"; ECR user guide, "IAM permissions
+for pushing an image".
+"""
+PASSED_TO = ("batch.amazonaws.com", "ec2.amazonaws.com", "ecs-tasks.amazonaws.com")
+"""Services that get roles by what is sent."""
 _READ = re.compile(r"(BatchGet|Describe|Get|List|Simulate)[A-Z][A-Za-z]+")
+_OPERATION = re.compile(r"[A-Z][A-Za-z]+")
 _SERVICE = re.compile(r"[a-z][a-z0-9]*(-[a-z]+)*")
 
 
@@ -28,14 +55,7 @@ def read_policy() -> dict[str, Any]:
 
     No resource is named: most of these actions know none.
     """
-    by_service: dict[str, list[str]] = {}
-    for action in read_actions():
-        by_service.setdefault(action.partition(":")[0], []).append(action)
-    statements = [
-        {"Sid": service.capitalize(), "Effect": "Allow", "Action": actions, "Resource": "*"}
-        for service, actions in by_service.items()
-    ]
-    return {"Version": "2012-10-17", "Statement": statements}
+    return {"Version": VERSION, "Statement": policy_of(read_actions())}
 
 
 def read_actions() -> tuple[str, ...]:
@@ -45,6 +65,68 @@ def read_actions() -> tuple[str, ...]:
         if module.name.endswith(".py") and module.name not in SHIPPING:
             found.update(actions_in(ast.parse(module.read_text(encoding="utf-8"))))
     return tuple(sorted(found - FREE))
+
+
+def write_actions() -> tuple[str, ...]:
+    """The actions of what the console sends on somebody's word, and of a push, in order."""
+    found: set[str] = set()
+    package = files("batchdeck.aws")
+    for name in SHIPPING:
+        found.update(actions_in(ast.parse((package / name).read_text(encoding="utf-8"))))
+    builders = ast.parse((package / "writes.py").read_text(encoding="utf-8"))
+    found.update(writes_in(builders))
+    return with_what_goes_along(found - set(read_actions()))
+
+
+def command_actions(commands: Iterable[str]) -> tuple[str, ...]:
+    """The actions of `aws` command lines, in order. Raises `UnreadableError`."""
+    from botocore.loaders import Loader
+
+    found: set[str] = set()
+    loader = Loader()
+    for service, spelled, _ in map(words_of, commands):
+        operations = loader.load_service_model(service, "service-2")["operations"]
+        found.add(_action(service, next(one for one in operations if kebab(one) == spelled)))
+    return with_what_goes_along(found)
+
+
+def with_what_goes_along(actions: Iterable[str]) -> tuple[str, ...]:
+    """Actions, and what AWS wants to be allowed beside them, in order."""
+    own = set(actions)
+    return tuple(sorted(own.union(*(ALONG.get(one, ()) for one in own))))
+
+
+def policy_of(actions: Iterable[str], prefix: str = "") -> list[dict[str, Any]]:
+    """A statement for each service; roles may be passed only to those that the console names."""
+    by_service: dict[str, list[str]] = {}
+    for action in actions:
+        if action != _PASS_ROLE:
+            by_service.setdefault(action.partition(":")[0], []).append(action)
+    statements: list[dict[str, Any]] = [
+        {"Sid": prefix + service.capitalize(), "Effect": "Allow", "Action": own, "Resource": "*"}
+        for service, own in by_service.items()
+    ]
+    if _PASS_ROLE in actions:
+        only = {"StringEquals": {"iam:PassedToService": list(PASSED_TO)}}
+        statements.append(
+            {
+                "Sid": f"{prefix}PassRole",
+                "Effect": "Allow",
+                "Action": [_PASS_ROLE],
+                "Resource": "*",
+                "Condition": only,
+            }
+        )
+    return statements
+
+
+def writes_in(module: ast.Module) -> Iterator[str]:
+    """The actions of the requests that the module of the writes builds."""
+    for call in (node for node in ast.walk(module) if isinstance(node, ast.Call)):
+        if isinstance(call.func, ast.Name) and call.func.id == "_write" and call.args:
+            named = {one.arg: one.value for one in call.keywords}
+            service = _words(named["service"], _SERVICE) if "service" in named else "batch"
+            yield _action(service, _words(call.args[0], _OPERATION))
 
 
 def actions_in(module: ast.Module) -> Iterator[str]:
