@@ -55,7 +55,7 @@ async def _pulls(services: Services, role: str) -> list[Check]:
     found = await _exists(services, role)
     if found[0].verdict is not Verdict.GOOD:
         return found
-    return [*found, *await _may(services, role, _PULL)]
+    return [*found, *await judge_permissions(services, role, _PULL)]
 
 
 async def _ourselves(plan: Plan, services: Services) -> list[Check]:
@@ -66,21 +66,20 @@ async def _ourselves(plan: Plan, services: Services) -> list[Check]:
         return [Check(_SUBJECT, Verdict.UNKNOWN, str(error))]
     if not principal:
         return []
-    actions = [*_RUN]
-    if not plan.pushed:
-        actions += _PUSH if plan.repository else ("ecr:CreateRepository", *_PUSH)
-    return await _may(services, principal, actions)
+    return await judge_permissions(services, principal, needed(plan))
 
 
-async def _principal(services: Services, identity: Identity) -> str:
-    """Who we are as the simulator takes it: a user's or a role's ARN; empty for the root user."""
-    if ":assumed-role/" in identity.arn:
-        role = await services.account.iam.role(identity.role)
-        return role.arn if role else ""
-    return identity.arn if ":user/" in identity.arn else ""
+def needed(plan: Plan) -> Sequence[str]:
+    """The actions of everything that will be sent for a shipment."""
+    if plan.pushed:
+        return _RUN
+    return (*_RUN, *(() if plan.repository else ("ecr:CreateRepository",)), *_PUSH)
 
 
-async def _may(services: Services, principal: str, actions: Sequence[str]) -> list[Check]:
+async def judge_permissions(
+    services: Services, principal: str, actions: Sequence[str]
+) -> list[Check]:
+    """Whether a principal may do all of it, as far as its policies tell."""
     name = principal.rsplit("/", 1)[-1]
     try:
         found = await services.account.iam.permissions(principal, actions)
@@ -91,3 +90,11 @@ async def _may(services: Services, principal: str, actions: Sequence[str]) -> li
         text = f"by its policies {name} may not: {', '.join(lacking)}"
         return [Check(_SUBJECT, Verdict.WARNING, text)]
     return [Check(_SUBJECT, Verdict.GOOD, f"{name} may do what is needed of it")]
+
+
+async def _principal(services: Services, identity: Identity) -> str:
+    """Who we are as the simulator takes it: a user's or a role's ARN; empty for the root user."""
+    if ":assumed-role/" in identity.arn:
+        role = await services.account.iam.role(identity.role)
+        return role.arn if role else ""
+    return identity.arn if ":user/" in identity.arn else ""
