@@ -6,6 +6,9 @@ import pytest
 
 from batchdeck.local.launcher import LocalAccount
 from tests.local.cloud import Cloud
+from tests.shipping.conftest import dock, dry_dock
+
+__all__ = ["cloud", "dock", "dry_dock"]
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from typing import TypeVar
 from batchdeck.domain.definition_document import DefinitionDocument
 from batchdeck.domain.submission import Submission
 from batchdeck.headless.connection import add_account_options
+from batchdeck.shipping.new_definition import with_new_definition
 from batchdeck.shipping.order import Build, Order, Pairs
 
 EPILOG = """\
@@ -196,22 +197,9 @@ def _with_definition(order: Order, options: argparse.Namespace) -> Order:
     job = order.job
     if job.vcpus is None or job.memory is None:
         raise OrderError("argument --create-definition: needs --vcpus and --memory, such as 1, 512")
-    sizes = {"VCPU": f"{job.vcpus:g}", "MEMORY": str(job.memory)}
-    container = {
-        "image": "",
-        "command": list(job.command),
-        "executionRoleArn": options.execution_role,
-        "jobRoleArn": options.job_role,
-        "resourceRequirements": [{"type": kind, "value": size} for kind, size in sizes.items()],
-    }
-    members = {
-        "jobDefinitionName": order.definition,
-        "type": "container",
-        "containerProperties": {name: value for name, value in container.items() if value},
-    }
-    # What the definition says need not be said by the job once more.
-    job = replace(job, vcpus=None, memory=None, command=())
-    return replace(order, job=job, new_definition=DefinitionDocument(members))
+    return with_new_definition(
+        order, execution_role=options.execution_role, job_role=options.job_role
+    )
 
 
 def _read(file: Path) -> DefinitionDocument:

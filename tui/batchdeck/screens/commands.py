@@ -14,6 +14,7 @@ COMMANDS = {
     "why": "detail('why')",
     "json": "detail('json')",
     "submit": "submit",
+    "ship": "ship",
     "revisions": "revisions",
     "compare": "compare",
     "edit": "edit_definition",

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 
 CONSOLE_KEYS: list[BindingType] = [
     Binding("n", "submit", "submit", id="console.submit", tooltip="submit a job"),
+    Binding("b", "ship", "ship", id="console.ship", tooltip="build, push, register, submit"),
     Binding("ctrl+d", "stop", "stop", id="jobs.stop", tooltip="stop the job, or the marked ones"),
     Binding("w", "detail('why')", "why", id="detail.why", tooltip="why it does not run"),
     Binding("l", "detail('logs')", "logs", id="detail.logs", tooltip="the job's log"),

@@ -61,8 +61,8 @@ class SubmitScreen(Screen[str | None]):
     BINDINGS = [
         Binding("ctrl+s", "send", "submit", id="submit.send", priority=True),
         Binding("escape", "leave", "back", id="submit.leave"),
-        Binding("tab,enter", "app.focus_next", "next field", id="submit.next"),
-        Binding("shift+tab", "app.focus_previous", "previous", id="submit.previous"),
+        Binding("tab,enter", "app.focus_next", "next field", id="submit.next", priority=True),
+        Binding("shift+tab", "app.focus_previous", "previous", id="submit.previous", priority=True),
     ]
 
     def __init__(self, account: Account, offer: Offer) -> None:

@@ -18,5 +18,7 @@ class Services:
     account: Account
     find_engine: Callable[[], Awaitable[Engine]]
     """Raises `DockerError`s when there is none that can be used."""
+    reads_log: bool = True
+    """Whether following reads the job's log, too."""
     clock: Clock = now
     sleep: Sleep = asyncio.sleep

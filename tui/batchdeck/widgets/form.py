@@ -71,6 +71,16 @@ class Form(Vertical):
         start = {field: self._start.get(field, "") for field in self._labels}
         return {**start, **{str(each.id): each.value for each in self.query(Input)}}
 
+    def fill(self, texts: Mapping[str, str]) -> None:
+        """Fill in other texts, but only where nobody has typed."""
+        untouched = {
+            field for field, text in self.texts.items() if text == self._start.get(field, "")
+        }
+        filled = {field: text for field, text in texts.items() if field in untouched}
+        self._start = {**self._start, **filled}
+        for field, text in filled.items():
+            self.query_one(f"#{field}", Input).value = text
+
     def say(self, wrong: Mapping[str, str], warned: Mapping[str, str]) -> None:
         """Say beside the fields what is wrong with them, or only seldom meant."""
         for field in self._labels:
@@ -84,9 +94,9 @@ class Form(Vertical):
         self.query_one(f"#{field}", ChoiceInput).offer(choices)
 
     def hint(self, hints: Mapping[str, str]) -> None:
-        """Show in each field what counts when it is left empty."""
-        for field, text in hints.items():
-            self.query_one(f"#{field}", Input).placeholder = text
+        """Show in each field what counts when it is left empty; others may be hinted at, too."""
+        for field in self._labels:
+            self.query_one(f"#{field}", Input).placeholder = hints.get(field, "")
 
     def go_to(self, field: str) -> None:
         """Put the cursor into a field."""

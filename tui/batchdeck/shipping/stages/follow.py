@@ -23,10 +23,14 @@ async def follow(_plan: Plan, services: Services, state: ShipState) -> AsyncGene
     job_id = state.made.job_id
     yield (state := state.changed(_STAGE, status=Status.RUNNING, text=job_id))
     account = services.account
-    streams: tuple[AsyncIterator[Following | LogState], ...] = (
-        watch(account.batch, job_id, clock=services.clock, sleep=services.sleep),
-        follow_log(account.batch, account.logs, job_id, clock=services.clock, sleep=services.sleep),
-    )
+    streams: list[AsyncIterator[Following | LogState]] = [
+        watch(account.batch, job_id, clock=services.clock, sleep=services.sleep)
+    ]
+    if services.reads_log:
+        log = follow_log(
+            account.batch, account.logs, job_id, clock=services.clock, sleep=services.sleep
+        )
+        streams.append(log)
     last = Following(job_id)
     async for one in merged(*streams):
         if isinstance(one, Following):
