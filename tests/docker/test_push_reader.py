@@ -41,6 +41,14 @@ def test_more_may_go_than_was_foreseen_and_the_end_is_the_whole() -> None:
     assert (found.done, found.total, found.layers[0].settled) == (120, 120, True)
 
 
+def test_a_layer_that_is_tried_again_begins_anew() -> None:
+    reader = PushReader(REPOSITORY, "v1")
+    reader.feed(pushing("a", 90, 100))
+    found = reader.feed({"status": "Retrying in 5 seconds", "progressDetail": {}, "id": "a"})
+    assert found
+    assert (found.done, found.total) == (0, 100)
+
+
 def test_the_digest_makes_it_a_success() -> None:
     reader = PushReader(REPOSITORY, "v1")
     reader.feed({"status": "Pushed", "id": "a"})

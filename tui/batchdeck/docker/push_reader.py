@@ -108,6 +108,8 @@ def _layer(layer: str, status: str, detail: object, before: Layer | None) -> Lay
         done = _number(detail["current"])
         # The engine's estimate may be less than what then goes.
         total = max(done, _number(detail.get("total")), total)
+    if status.startswith("Retrying"):
+        done = 0
     newer = Layer(layer, status, done, total)
     return Layer(layer, status, total, total) if newer.settled else newer
 

@@ -146,7 +146,8 @@ def _raw(terminal: int) -> Iterator[None]:
         yield
         return
     before = termios.tcgetattr(terminal)
-    tty.setraw(terminal)
+    # What was typed meanwhile is meant for the shell.
+    tty.setraw(terminal, termios.TCSADRAIN)
     try:
         yield
     finally:

@@ -13,7 +13,12 @@ from contextlib import aclosing
 from typing import Any, TypeVar
 
 from batchdeck.docker.engine_api import EngineApi
-from batchdeck.docker.errors import EngineRefusedError, ImageAbsentError, TrialError
+from batchdeck.docker.errors import (
+    EngineRefusedError,
+    EngineUnreachableError,
+    ImageAbsentError,
+    TrialError,
+)
 from batchdeck.docker.frames import OutputReader
 from batchdeck.docker.output import readable
 from batchdeck.domain.clean import clean
@@ -128,6 +133,10 @@ async def _remove(api: EngineApi, name: str) -> None:
             raise TrialError(
                 f"container {name} could not be removed: {error}", advice=f"docker rm -f {name}"
             ) from error
+    except EngineUnreachableError as error:
+        raise EngineUnreachableError(
+            f"{error}; container {name} may still be there", advice=f"docker rm -f {name}"
+        ) from error
 
 
 async def _unbroken(work: Coroutine[Any, Any, Result]) -> Result:
