@@ -67,7 +67,7 @@ class ShipFormScreen(Screen[bool]):
     """
 
     DEFAULT_CSS = """
-    ShipFormScreen Form { max-height: 19; }
+    ShipFormScreen Form { max-height: 80vh; }
     ShipFormScreen TextView {
         border: round $border-blurred; border-title-color: $text-muted; padding: 0 1;
         min-height: 3;
