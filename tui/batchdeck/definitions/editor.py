@@ -54,6 +54,7 @@ def edit(content: bytes, name: str, environment: Mapping[str, str]) -> bytes:
     is ended first. Raises `EditorError`, also when the editor ends with another code than 0.
     """
     command = editor_command(environment)
+    editor = Path(command[0]).name
     with _private_directory(environment) as folder:
         path = folder / name
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -62,8 +63,8 @@ def edit(content: bytes, name: str, environment: Mapping[str, str]) -> bytes:
         code = _run([*command, str(path)], environment)
         if code:
             how = f"ended with code {code}" if code > 0 else f"was ended by signal {-code}"
-            raise EditorError(f"{command[0]} {how}: what it left is not taken")
-        return _read_back(path, command[0])
+            raise EditorError(f"{editor} {how}: what it left is not taken")
+        return _read_back(path, editor)
 
 
 @contextmanager

@@ -98,17 +98,25 @@ class ChangeScreen(Screen[str | None]):
         if original is None or self._sending:
             return
         self._leaving = False
-        name = f"{self._reference.partition(':')[0]}.json"
+        problem = ""
         try:
             with self.app.suspend():
-                content = edit(self._content or editable(original), name, os.environ)
-        except EditorError as error:
-            self._tell(f"{error}; enter opens the editor again")
+                # Nothing may be raised in here: `suspend` would not take the terminal back.
+                try:
+                    content = self._edited(original)
+                except EditorError as error:
+                    problem = str(error)
         except SuspendNotSupported:
-            self._tell("this terminal cannot be given to an editor")
+            problem = "this terminal cannot be given to an editor"
+        if problem:
+            self._tell(problem)
         else:
             self._content = content if content.strip() else b""
             self._take(original, content)
+
+    def _edited(self, original: DefinitionDocument) -> bytes:
+        name = f"{self._reference.partition(':')[0]}.json"
+        return edit(self._content or editable(original), name, os.environ)
 
     @work(group="change", exclusive=True)
     async def _take(self, original: DefinitionDocument, content: bytes) -> None:
