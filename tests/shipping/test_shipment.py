@@ -1,12 +1,22 @@
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
+from batchdeck.docker.engine import Engine
 from batchdeck.shipping.plan import IMAGE_TAG
+from batchdeck.shipping.shipment import Shipment
 from batchdeck.shipping.state import Presence, Stage, Status
-from tests.shipping.dock import SHELL, Dock, runs, to_its_end, told, until
+from tests.docker.waiting import until as waited_for
+from tests.docker.wire import socket_wire
+from tests.screens.faulty_line import faulty_line
+from tests.shipping.dock import ENVIRON, SHELL, Dock, runs, through, to_its_end, told, until
 
 pytestmark = pytest.mark.engine
+REGISTER = "/v1/registerjobdefinition"
 SLOW = SHELL + 'RUN sleep 60\nCMD ["/bin/sh", "-c", "sleep 60"]\n'
 SLEEPS = SHELL + 'CMD ["/bin/sh", "-c", "echo up; sleep 120"]\n'
 
@@ -66,3 +76,76 @@ async def test_a_shipment_that_does_not_wait_for_its_job(dock: Dock) -> None:
     assert state.step(Stage.FOLLOW).status is Status.SKIPPED
     assert state.things[-1].text.endswith("is submitted, it goes on without us")
     assert told(state) == dock.truth()
+
+
+async def test_a_write_on_its_way_is_waited_for(dock: Dock) -> None:
+    dock.define()
+    dock.write(SLEEPS)
+    async with faulty_line(dock.account.connection.endpoint_url) as line:
+        answered = line.hold_answers_to["/v1/submitjob"] = asyncio.Event()
+        async with through(dock, line) as services:
+            shipment = Shipment(dock.order(), services)
+            shipping = asyncio.ensure_future(to_its_end(shipment))
+            await waited_for(lambda: "/v1/submitjob" in line.requests)
+            shipment.stop()
+            await asyncio.sleep(0.2)
+            assert not shipping.done()
+            answered.set()
+            state = await shipping
+    assert state.step(Stage.SUBMIT).status is Status.DONE
+    assert state.step(Stage.FOLLOW).status is Status.CANCELLED
+    assert told(state) == dock.truth()
+
+
+@pytest.mark.parametrize("lost", ["CreateRepository", REGISTER, "/v1/submitjob"])
+async def test_stopped_while_it_looks_for_what_came_of_a_write(dock: Dock, lost: str) -> None:
+    dock.define()
+    dock.write(SLEEPS)
+    async with faulty_line(dock.account.connection.endpoint_url) as line:
+        line.lose_answers_to.add(lost)
+        async with through(dock, line) as services:
+            shipment = Shipment(dock.order(), replace(services, sleep=asyncio.sleep))
+            state = await until(shipment, lambda one: bool(one.current and one.current.is_lost))
+    unknown = [thing for thing in state.things if thing.presence is Presence.UNKNOWN]
+    assert len(unknown) == 1
+    assert "the answer was lost; look with: aws " in unknown[0].text
+    assert dock.truth()[unknown[0].name] is Presence.THERE
+    assert line.requests.count(lost) == 1
+
+
+async def test_an_engine_that_vanishes_leaves_a_true_account(dock: Dock, tmp_path: Path) -> None:
+    dock.define()
+    dock.write(SHELL + "RUN echo up; sleep 120\n")
+    path = tmp_path / "engine.sock"
+    async with socket_wire(path, "/var/run/docker.sock") as wire:
+
+        async def wired() -> Engine:
+            return await Engine.find({**ENVIRON, "DOCKER_HOST": f"unix://{path}"})
+
+        shipment = dock.shipment(find_engine=wired)
+        assert [one async for one in shipment.check()][-1].is_ready
+        async for state in shipment.ship():
+            if state.step(Stage.BUILD).output == "up":
+                await wire.cut()
+        await shipment.close()
+    assert shipment.state.step(Stage.BUILD).status is Status.FAILED
+    assert told(shipment.state) == dock.truth()
+
+
+async def test_the_same_image_again_needs_no_new_revision(dock: Dock) -> None:
+    dock.define()
+    first = await to_its_end(dock.shipment(follows=False))
+    order = dock.order(build=None, repository="", tag="", image=first.made.pushed)
+    second = await to_its_end(dock.shipment(order, follows=False))
+    assert second.made.revision == first.made.revision
+    assert second.made.job_id != first.made.job_id
+    skipped = [one.stage for one in second.steps if one.status is Status.SKIPPED]
+    assert skipped == [
+        Stage.BUILD,
+        Stage.REPOSITORY,
+        Stage.PUSH,
+        Stage.REGISTER,
+        Stage.FOLLOW,
+    ]
+    assert set(told(second)) == {"pushed image", "revision", "job"}
+    assert len(dock.jobs()) == 2

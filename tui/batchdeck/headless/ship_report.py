@@ -7,6 +7,8 @@ import time
 from collections.abc import Iterator, Mapping
 from typing import Any, TextIO
 
+from rich.cells import cell_len, set_cell_size
+
 from batchdeck.domain.byte_size import size_text
 from batchdeck.shipping.state import Check, ShipState, Stage, Status, Step
 
@@ -138,7 +140,8 @@ class Report:
 
     def _draw(self, text: str) -> None:
         width = max(20, shutil.get_terminal_size().columns - 1)
-        self._write(f"{_CLEAR}{text[:width]}")
+        shown = text if cell_len(text) <= width else set_cell_size(text, width).rstrip()
+        self._write(f"{_CLEAR}{shown}")
         self._drawn = True
 
     def _line(self, text: str) -> None:

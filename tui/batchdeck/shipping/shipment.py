@@ -102,6 +102,8 @@ class Shipment:
                     return
                 coming = None
                 yield self.state
+                if self.state.step(stage).is_over:
+                    return
             await _cancelled(coming)
             self.state = self._stamped(stage, self._stopped(stage))
             yield self.state
