@@ -70,6 +70,12 @@ class _Grid(pyte.Screen):
         super().__init__(*size)
         self._answer = answer
 
+    @property
+    def display(self) -> list[str]:
+        """The lines; in the middle of an update half of a wide character may be left."""
+        columns = range(self.columns)
+        return ["".join(self.buffer[y][x].data for x in columns) for y in range(self.lines)]
+
     def write_process_input(self, data: str) -> None:
         self._answer(data)
 
@@ -125,6 +131,12 @@ class PtySession:
     def screen(self) -> list[str]:
         """The lines now on the screen, without trailing blanks."""
         return [line.rstrip() for line in self._grid.display]
+
+    def cells(self) -> list[str]:
+        """The lines with one character a cell: behind a wide one stands a blank."""
+        rows = (self._grid.buffer[y] for y in range(self._grid.lines))
+        columns = range(self._grid.columns)
+        return ["".join(row[x].data[:1] or " " for x in columns) for row in rows]
 
     def text(self) -> str:
         """The screen as one text."""

@@ -205,6 +205,8 @@ class LogFollowing(LogContents):
         if before is None or (before.first, before.end) != (state.first, state.end):
             view.came()
         self._arrive(state)
+        if state.end - state.first < view.size.height:
+            self.older()  # There is room for them.
         self.describe()
         turned = before is not None and len(before.sources) != len(state.sources)
         if turned or state.ended or (before is None and state.sources):

@@ -102,4 +102,9 @@ def readable_key(key: str) -> str:
         "ctrl+backslash": "ctrl+\\",
         "space": "space",
         "minus": "-",
+        "ampersand": "&",
+        "left_curly_bracket": "{",
+        "right_curly_bracket": "}",
+        "less_than_sign": "<",
+        "greater_than_sign": ">",
     }.get(key, key)

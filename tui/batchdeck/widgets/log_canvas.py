@@ -232,4 +232,5 @@ class LogCanvas(PaintedLines, can_focus=True):
     def _edge(self) -> list[Piece]:
         """The last column: where the window is among all lines."""
         window = self._window
-        return Edge(self._places, window.height, window.top).pieces(self._glyphs)
+        places = range(window.first, window.end)
+        return Edge(places, window.height, window.top).pieces(self._glyphs)

@@ -46,6 +46,11 @@ class LogScroll(LogCanvas):
         self._set_following(not self._following)
         self._update()
 
+    def on_resize(self) -> None:
+        """There may be room for older lines."""
+        if 0 < len(self.store) < self.size.height:
+            self.post_message(self.Top())
+
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll down."""
         event.stop()

@@ -282,4 +282,5 @@ class LogView(LogScroll):
     def _edge(self) -> list[Piece]:
         marks = found(self._number, self._marked, self._findings.search, self._findings.trouble)
         window = self._window
-        return Edge(self._places, window.height, window.top, marks).pieces(self._glyphs)
+        places = range(window.first, window.end)
+        return Edge(places, window.height, window.top, marks).pieces(self._glyphs)
