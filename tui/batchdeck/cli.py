@@ -36,6 +36,8 @@ SWITCH_SECONDS = 0.0005
 """How soon a thread that has something to do gets its turn."""
 SUBCOMMANDS = ("why", "logs", "ship", "policy")
 """What there is without the console: `batchdeck.headless` has a module and a function of each."""
+FRAMES_A_SECOND = "120"
+"""How often the screen may change: it does so only where something did."""
 EPILOG = """\
 `batchdeck why JOB|QUEUE|ENVIRONMENT` tells why it does not run, without the console;
 `batchdeck logs JOB` writes what it wrote (--follow until it has ended);
@@ -154,14 +156,21 @@ def _run(settings: Settings, connect: Callable[[], Awaitable[Connection]], openi
     head_start = HeadStart(connect)
 
     async def opened() -> BatchdeckApp:
-        if opening.shown:
-            await head_start.lead()
-        return await asyncio.to_thread(_app, settings, head_start, opening)
+        try:
+            if opening.shown:
+                await head_start.lead()
+            return await asyncio.to_thread(_app, settings, head_start, opening)
+        except BaseException:  # A signal, too: there is no app that would close it.
+            await head_start.close()
+            raise
 
     return run(opened, mouse=settings.mouse, attributes=opening.attributes)
 
 
 def _app(settings: Settings, head_start: HeadStart, opening: Opening) -> BatchdeckApp:
+    # Textual reads it when it is imported. A key that comes just after a frame waits for the
+    # next one: for 8 ms at most instead of 16.
+    os.environ.setdefault("TEXTUAL_FPS", FRAMES_A_SECOND)
     from batchdeck.app import BatchdeckApp
 
     return BatchdeckApp(settings, head_start, opening)

@@ -6,7 +6,6 @@ an old state. The roster knows when each answer was asked for and decides which 
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from heapq import nsmallest
@@ -15,6 +14,7 @@ from typing import NamedTuple
 
 from batchdeck.domain.job import Job
 from batchdeck.domain.job_status import progress
+from batchdeck.jobs.newest_first import NewestFirst
 
 #: So many times in a row AWS must not know a job before it is dropped.
 MISSES = 2
@@ -31,16 +31,8 @@ class _Sighting(NamedTuple):
     answered: int
 
 
-def _place(job: Job) -> tuple[int, str]:
-    return (-job.created_at, job.id)
-
-
 def _end(job: Job) -> int:
     return job.stopped_at or job.created_at
-
-
-def _id(job: Job) -> str:
-    return job.id
 
 
 class Roster:
@@ -53,11 +45,7 @@ class Roster:
         self.version = 0
         """Rises with every change that can be seen."""
         self._jobs: dict[str, Job] = {}
-        self._order: list[Job] = []
-        self._times: list[int] = []
-        """`-created_at` of each job in the order: numbers are found faster than jobs."""
-        self._unplaced: set[str] = set()
-        """Ids of the jobs that have no place in the order yet; none between two answers."""
+        self._order = NewestFirst()
         self._shown: tuple[int, tuple[Job, ...]] = (0, ())
         self._active: defaultdict[str, dict[str, _Sighting]] = defaultdict(dict)
         self._newest: dict[str, int] = {}
@@ -83,7 +71,6 @@ class Roster:
             elif job != known:
                 self._replace(known, job, now)
             self._note(job, sighting)
-        self._give_places()
 
     def miss(self, ids: Iterable[str], *, ended: bool = False) -> None:
         """AWS does not know these jobs. After `MISSES` times in a row they are gone.
@@ -166,7 +153,7 @@ class Roster:
 
     def _enter(self, job: Job) -> None:
         self._jobs[job.id] = job
-        self._unplaced.add(job.id)
+        self._order.add(job)
         self.version += 1
         self._counts[job.queue, job.status] += 1
         self._newest[job.queue] = max(self.newest(job.queue), job.created_at)
@@ -174,12 +161,7 @@ class Roster:
     def _replace(self, known: Job, job: Job, now: int) -> None:
         self._jobs[job.id] = job
         self.version += 1
-        if job.id not in self._unplaced:
-            if job.created_at == known.created_at:
-                self._order[self._find(known)] = job
-            else:
-                self._take_out(known)
-                self._unplaced.add(job.id)
+        self._order.replace(known, job)
         if job.status != known.status:
             self._counts[known.queue, known.status] -= 1
             self._counts[job.queue, job.status] += 1
@@ -191,42 +173,9 @@ class Roster:
 
     def _drop(self, job: Job) -> None:
         del self._jobs[job.id]
-        self._take_out(job)
+        self._order.remove(job)
         del self._misses[job.id]
         self._active[job.queue].pop(job.id, None)
         self._changed_at.pop(job.id, None)
         self._counts[job.queue, job.status] -= 1
         self.version += 1
-
-    def _find(self, job: Job, start: int = 0) -> int:
-        """Where the job stands in the order, or would stand. Those before `start` are newer."""
-        time = -job.created_at
-        first = bisect_left(self._times, time, start)
-        if first == len(self._times) or self._times[first] != time:
-            return first
-        last = bisect_right(self._times, time, first)
-        return bisect_left(self._order, job.id, first, last, key=_id)
-
-    def _take_out(self, job: Job) -> None:
-        place = self._find(job)
-        del self._order[place]
-        del self._times[place]
-
-    def _give_places(self) -> None:
-        """Put in what has no place yet. Only what comes after the first of them is copied."""
-        if not self._unplaced:
-            return
-        unplaced = sorted((self._jobs[job_id] for job_id in self._unplaced), key=_place)
-        first = start = self._find(unplaced[0])
-        order: list[Job] = []
-        times: list[int] = []
-        for job in unplaced:
-            end = self._find(job, start)
-            order += self._order[start:end]
-            times += self._times[start:end]
-            order.append(job)
-            times.append(-job.created_at)
-            start = end
-        self._order[first:] = order + self._order[start:]
-        self._times[first:] = times + self._times[start:]
-        self._unplaced.clear()
