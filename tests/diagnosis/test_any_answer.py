@@ -15,6 +15,7 @@ from batchdeck.aws.account import Account
 from batchdeck.aws.session import AwsSession
 from batchdeck.diagnosis.diagnosing import diagnose
 from batchdeck.diagnosis.diagnosis import Diagnosis
+from batchdeck.diagnosis.raw import raw_of
 from batchdeck.diagnosis.report import as_markdown, as_object
 from batchdeck.diagnosis.subject import Kind, Subject
 from batchdeck.diagnosis.verdict import Status
@@ -71,6 +72,9 @@ def faults(diagnosis: Diagnosis) -> Iterator[str]:
             if not all(isinstance(part, str) for part in (one.resource, one.field, one.value)):
                 yield f"{name} has evidence that is no text: {one}"
     for cause in diagnosis.causes:
+        for one in cause.finding.verdict.evidence:
+            lines = [line.text for raw in raw_of(one, diagnosis.answers) for line in raw.lines]
+            yield from (f"obeyed by a terminal: {line!r}" for line in lines if unsafe(line))
         for command in cause.commands:
             if shlex.split(command)[0] != "aws":
                 yield f"{cause.finding.check.id} mends with {command}"

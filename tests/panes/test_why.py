@@ -87,10 +87,12 @@ async def test_a_cause_opens_and_closes_and_its_fix_is_asked_for(
     async with looking_into(cloud, name, size) as (app, pilot):
         await seen(pilot, f"BLOCKED      the environment {name} is DISABLED", "--state ENABLED")
         await pilot.press("g", "enter")
+        await seen(pilot, "answer    batch:DescribeComputeEnvironments", '> "state": "DISABLED",')
+        await pilot.press("ctrl+f")
         await seen(pilot, "asks      The compute environment is ENABLED.", "docs      https://")
         await pilot.press("a")
         await until(lambda: app.wanted == ["ce-state-enabled"])
-        await pilot.press("enter")
+        await pilot.press("g", "enter")
         await gone(pilot, "docs      https://")
 
 

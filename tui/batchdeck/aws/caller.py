@@ -14,7 +14,7 @@ from math import inf
 from typing import Any
 
 from batchdeck.aws.budget import Budget
-from batchdeck.aws.calls import CallLog
+from batchdeck.aws.calls import TALLY, Answer, CallLog
 from batchdeck.aws.clean import clean
 from batchdeck.aws.command_line import command_line, kebab
 from batchdeck.aws.errors import AwsError, ReadOnlyError, ThrottledError, UnreachableError
@@ -134,6 +134,8 @@ class Caller:
             try:
                 answer = await self._exchange(client, request, parameters, expects)
                 outcome, failed = "ok", False
+                if (tally := TALLY.get()) is not None:
+                    tally.answers.append(Answer(request.action, answer))
                 return answer
             except AwsError as error:
                 outcome = str(error)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from batchdeck.domain.call import Call
 
@@ -13,11 +14,22 @@ from batchdeck.domain.call import Call
 CAPACITY = 500
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What AWS said."""
+
+    action: str
+    """What was asked, such as `batch:ListJobs`."""
+    content: Any = field(repr=False)
+    """As botocore parsed it: nothing in it is cleaned or masked."""
+
+
 @dataclass(slots=True)
 class Tally:
-    """Counts the calls of some of the work that goes on."""
+    """Counts the calls of some of the work that goes on, and keeps what AWS said."""
 
     calls: int = 0
+    answers: list[Answer] = field(default_factory=list)
 
 
 TALLY: ContextVar[Tally | None] = ContextVar("TALLY", default=None)

@@ -20,6 +20,7 @@ from batchdeck.diagnosis.engine import Finding, findings
 from batchdeck.diagnosis.fact import GATEWAYS, Facts, NotApplicableError
 from batchdeck.diagnosis.failure_texts import ENVIRONMENT, LAUNCH, START, spoken_for
 from batchdeck.diagnosis.ranking import Situation, causes, observed
+from batchdeck.diagnosis.raw import answers_in
 from batchdeck.diagnosis.reason_codes import code_of, counts
 from batchdeck.diagnosis.subject import Subject
 from batchdeck.diagnosis.verdict import Status
@@ -61,7 +62,8 @@ async def diagnose(
             state = grown
             yield state
         effort = Effort(facts.tally.calls, facts.rounds, time.monotonic() - began)
-        yield replace(state, complete=True, effort=effort)
+        answers = (*answers_in(held.values()), *facts.tally.answers)
+        yield replace(state, complete=True, effort=effort, answers=answers)
     except AwsError as error:
         yield replace(state, complete=True, problem=_no_answer(error))
     finally:

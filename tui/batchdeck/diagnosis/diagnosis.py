@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from batchdeck.aws.calls import Answer
 from batchdeck.diagnosis.check import Severity
 from batchdeck.diagnosis.engine import Finding
 from batchdeck.diagnosis.ranking import Cause
@@ -82,6 +83,8 @@ class Diagnosis:
     problem: str = ""
     """Why nothing can be said at all."""
     effort: Effort = Effort()
+    answers: tuple[Answer, ...] = field(default=(), repr=False, compare=False)
+    """What AWS said, once all of it is there; not for the eyes of anybody but `raw_of`."""
 
     @property
     def phase(self) -> Phase:

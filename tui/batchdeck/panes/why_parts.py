@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 from batchdeck.diagnosis.check import Apply, Check, Layer
+from batchdeck.diagnosis.confidential import without_secrets
 from batchdeck.diagnosis.diagnosis import Diagnosis, State
 from batchdeck.diagnosis.engine import Finding
 from batchdeck.diagnosis.ranking import Cause
+from batchdeck.diagnosis.raw import raw_of
 from batchdeck.diagnosis.subject import Kind
 from batchdeck.diagnosis.subject import Subject as Asked
 from batchdeck.diagnosis.verdict import Status
@@ -107,7 +109,7 @@ def _changes(changed: Sequence[str]) -> Iterator[Line]:
 def _causes(diagnosis: Diagnosis, opened: Collection[str]) -> Iterator[Part]:
     for number, cause in enumerate(diagnosis.causes, 1):
         key = f"{CAUSE} {cause.finding.check.id}"
-        more = _explained(cause.finding) if key in opened else ()
+        more = _explained(cause.finding, diagnosis) if key in opened else ()
         yield Part((*_cause(number, cause), *more, ()), key)
 
 
@@ -130,8 +132,9 @@ def _evidence(finding: Finding) -> Iterator[Line]:
             yield (("   expected  ", Tone.MUTED), (one.expected, Tone.PLAIN))
 
 
-def _explained(finding: Finding) -> Iterator[Line]:
-    """What enter shows beside the evidence: what is asked and why, where AWS explains it."""
+def _explained(finding: Finding, diagnosis: Diagnosis) -> Iterator[Line]:
+    """What enter shows beside the evidence: the answer around it, what is asked, and why."""
+    yield from _raw(finding, diagnosis)
     check = finding.check
     yield (("   asks      ", Tone.MUTED), (f"{check.title}.", Tone.PLAIN))
     for paragraph in check.explanation.split("\n\n"):
@@ -142,6 +145,17 @@ def _explained(finding: Finding) -> Iterator[Line]:
     if finding.verdict.missing_permission:
         yield (("   allow     ", Tone.MUTED), (finding.verdict.missing_permission, Tone.PLAIN))
     yield (("   check     ", Tone.MUTED), (_about(check), Tone.MUTED))
+
+
+def _raw(finding: Finding, diagnosis: Diagnosis) -> Iterator[Line]:
+    """The lines of AWS's answers that the evidence was read from, the fields marked."""
+    for evidence in finding.verdict.evidence:
+        for raw in raw_of(evidence, diagnosis.answers):
+            yield (("   answer    ", Tone.MUTED), (raw.action, Tone.MUTED))
+            for line in raw.lines:
+                text = without_secrets(line.text, diagnosis.job)
+                tone = Tone.WARN if line.marked else Tone.MUTED
+                yield ((f"{'>' if line.marked else '':>12} ", tone), (text, tone))
 
 
 def _about(check: Check) -> str:
@@ -184,7 +198,7 @@ def _checks(diagnosis: Diagnosis, glyphs: Glyphs, opened: Collection[str]) -> It
         yield Part(((name, *_verdicts(own)),), key)
         if key in opened:
             ordered = sorted(own, key=lambda one: (_WORST[one.verdict.status], one.check.id))
-            yield from (_finding(finding, opened) for finding in ordered)
+            yield from (_finding(finding, diagnosis, opened) for finding in ordered)
 
 
 _WORST = {
@@ -204,7 +218,7 @@ def _verdicts(findings: Sequence[Finding]) -> Iterator[tuple[str, Tone]]:
             yield (f"{counts[status]:>3} {status.value}  ", tone)
 
 
-def _finding(finding: Finding, opened: Collection[str]) -> Part:
+def _finding(finding: Finding, diagnosis: Diagnosis, opened: Collection[str]) -> Part:
     verdict = finding.verdict
     key = f"{CHECK} {finding.check.id}"
     status, tone = verdict.status, _STATUSES[verdict.status]
@@ -216,4 +230,4 @@ def _finding(finding: Finding, opened: Collection[str]) -> Part:
         return Part((head,), key)
     said = (verdict.summary,) if titled and verdict.summary else ()
     lines = [(("   says      ", Tone.MUTED), (words, Tone.PLAIN)) for words in said]
-    return Part((head, *lines, *_evidence(finding), *_explained(finding)), key)
+    return Part((head, *lines, *_evidence(finding), *_explained(finding, diagnosis)), key)
