@@ -33,8 +33,10 @@ def test_what_a_container_needs_before_it_starts() -> None:
         "repositoryCredentials": {"credentialsParameter": "arn:registry"},
         "volumes": [efs, {"name": "host"}],
         "runtimePlatform": {"cpuArchitecture": "ARM64"},
+        "user": "1000:7",
     }
     (found,) = containers({"container": source})
+    assert found.user == "1000:7"
     assert (found.secrets, found.registry_secret) == (("arn:a", "/b"), "arn:registry")
     assert (found.creates_log_group, found.file_systems) == (True, ("fs-1",))
     assert found.architecture == "ARM64"

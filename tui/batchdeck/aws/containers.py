@@ -71,6 +71,7 @@ def _container(source: Document, task: Document | None = None) -> Container:
         memory=_whole_number(sizes.get("MEMORY", text(source, "memory"))),
         gpus=_whole_number(sizes.get("GPU", "")),
         environment=_variables(source, "environment"),
+        user=text(source, "user"),
         job_role=text(source, "jobRoleArn") or text(task, "taskRoleArn"),
         execution_role=text(source, "executionRoleArn") or text(task, "executionRoleArn"),
         public_ip=_has_public_ip(source) or _has_public_ip(task),

@@ -73,6 +73,8 @@ class Container:
     """MiB."""
     gpus: int | None = None
     environment: tuple[EnvironmentVariable, ...] = ()
+    user: str = ""
+    """Whom its process runs as; empty: as the image says."""
     job_role: str = ""
     execution_role: str = ""
     public_ip: bool = False
