@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 
 from batchdeck.aws.errors import AwsError, UncertainError
@@ -67,7 +67,7 @@ async def register(
     *,
     clock: Clock = now,
     sleep: Sleep = asyncio.sleep,
-) -> AsyncIterator[RegisterState]:
+) -> AsyncGenerator[RegisterState]:
     """Send `document` exactly once; the last state tells the outcome.
 
     `RegisterJobDefinition` has no client token. When the answer is lost, the newest revision
