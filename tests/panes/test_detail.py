@@ -140,6 +140,18 @@ async def test_the_keys_go_round_the_tabs_and_the_focus_goes_along() -> None:
         await seen(pilot, "[JSON]", '"jobName": "name-a"')
 
 
+async def test_what_is_no_job_has_no_log() -> None:
+    account = ScriptedAccount()
+    async with looking_at(account.first, account) as (app, pilot):
+        app.pane.tab = "logs"
+        await seen(pilot, "epoch 3")
+        app.pane.subject = QUEUE
+        await seen(pilot, "Only jobs have logs: put the cursor on one.")
+        assert "epoch 3" not in painted(app)
+        app.pane.subject = account.first
+        await seen(pilot, "epoch 3")
+
+
 async def test_the_document_of_everything() -> None:
     account = ScriptedAccount()
     async with looking_at(QUEUE, account) as (app, pilot):

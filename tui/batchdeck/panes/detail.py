@@ -207,6 +207,8 @@ class DetailPane(Widget):
         log = self.query_one(LogPane)
         log.account = self.account
         log.job = job if wanted and self.tab == "logs" and isinstance(job, Job) else None
+        if self.looked_at and self.tab == "logs" and not isinstance(job, Job):
+            log.show_nothing("Only jobs have logs: put the cursor on one.")
         if wanted and self.tab != "logs" and isinstance(job, Job):
             self._follow(job.id)
         else:

@@ -94,6 +94,18 @@ class LogFollowing(LogContents):
             moving, self._about = bool(self._about), wanted
             self._open(wanted, settle=SETTLE if moving else 0)
 
+    def show_nothing(self, words: str) -> None:
+        """There is no log to show, and why."""
+        from batchdeck.logs.store import LogStore
+
+        self._reader = self._state = None
+        self._about = ()
+        self._show_list(False)
+        self._view.set_empty(words)
+        self._view.set_notice("")
+        self._view.show(LogStore())
+        self.describe()
+
     def _open(
         self, ids: Sequence[str], choice: LogChoice | None = None, *, settle: float = 0
     ) -> None:

@@ -12,7 +12,7 @@ from batchdeck.domain.json_line import json_line
 from batchdeck.domain.log_trouble import TROUBLE, severity
 from batchdeck.widgets import cells
 from batchdeck.widgets.log_lines import Entry
-from batchdeck.widgets.log_text import CONTROL, Shown, shown
+from batchdeck.widgets.log_text import CONTROL, SGR, Shown, shown
 
 WIDE = 100
 """From that many cells on there is room for the day beside the time."""
@@ -133,7 +133,8 @@ def _body(raw: str, coloured: bool, most: int) -> Shown:
     found = json_line(raw)
     if found is None:
         body = shown(raw[:most], coloured=coloured)
-        return body if coloured else _with_trouble(body)
+        own = any(pen.startswith(SGR) for _, _, pen in body.spans)
+        return body if own else _with_trouble(body)
     message = shown(found.message[:most])
     if not found.level:
         return _with_trouble(message)
