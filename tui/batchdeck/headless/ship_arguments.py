@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+from batchdeck.aws.masking import conceal
 from batchdeck.domain.definition_document import DefinitionDocument
 from batchdeck.domain.submission import Submission
 from batchdeck.headless.connection import add_account_options
@@ -215,7 +216,7 @@ def _read(file: Path) -> DefinitionDocument:
         raise OrderError(text) from error
     if not isinstance(members, dict):
         raise OrderError(f"{name}: an object such as RegisterJobDefinition takes")
-    return DefinitionDocument(members)
+    return DefinitionDocument(conceal(members))
 
 
 def environment() -> Mapping[str, str]:
