@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import struct
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -27,7 +28,8 @@ class ScriptedEngine:
     """As DOCKER_HOST takes it."""
     version: Any = field(default_factory=lambda: dict(VERSION))
     answers: dict[str, Any] = field(default_factory=dict)
-    """By path, without the version of the API. A list is streamed, line by line."""
+    """By path, without the version of the API. A list is streamed, line by line;
+    bytes are what a container writes."""
     statuses: dict[str, int] = field(default_factory=dict)
     breaks_off: bool = False
     """Whether a stream ends in the middle of a chunk."""
@@ -46,6 +48,11 @@ class ScriptedEngine:
         path = "/" + request.path.lstrip("/").partition("/")[2]
         answer = self.answers.get(path, {"message": f"page not found: {path}"})
         status = self.statuses.get(path, 200 if path in self.answers else 404)
+        if request.method == "DELETE":
+            return web.Response(status=204)
+        if isinstance(answer, bytes):
+            frame = struct.pack(">BxxxL", 1, len(answer)) + answer
+            return web.Response(body=frame)
         if isinstance(answer, list):
             return await self._streamed(request, answer)
         return web.json_response(answer, status=status)
