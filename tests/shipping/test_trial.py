@@ -68,7 +68,7 @@ def test_the_container_is_the_job_s() -> None:
         environment=(("TOKEN", "mine"), ("MORE", "x")),
     )
     order = plan.order
-    assert order.command == ("run", "--date=2026-11-26", "Ref::date-full", "Ref::none")
+    assert order.command == ("run", "--date=2026-11-26", "2026-11-26-full", "Ref::none")
     assert (order.image, order.vcpus, order.memory, order.user) == ("app:v1", 0.5, 512, "1000")
     assert told(plan) == {
         "AWS_BATCH_JOB_ID": "trial",
