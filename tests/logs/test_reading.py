@@ -204,3 +204,15 @@ async def test_from_the_head_and_from_a_time_on(
         )
         await rest(reader.states())
         assert texts(reader) == list(expected)
+
+
+async def test_what_is_known_of_the_job_is_not_asked_again(
+    batch: ScriptedBatch, logs: ScriptedEvents, time: VirtualTime
+) -> None:
+    logs.write("first", "one")
+    known = batch.known["a"]
+    reader = LogReader(batch, logs, "a", detail=known, clock=time.clock, sleep=time.sleep)
+    states = reader.states()
+    await anext(states)
+    assert (texts(reader), batch.calls) == (["one"], [])
+    await until(states, lambda state: bool(batch.calls))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
 import pytest
@@ -217,3 +218,37 @@ async def test_it_is_current_at_the_end_and_while_little_comes_that_is_new() -> 
     logs.write("s", *["new"] * 1_500, at=NOON + 60_000)
     await stream.newer()
     assert not stream.is_current(NOON + 60_000)
+
+
+async def test_the_page_after_a_long_one_is_asked_for_in_advance() -> None:
+    logs = ScriptedEvents(page_size=1_000)
+    logs.write("s", *map(str, range(3_500)), step=1)
+    stream = LogStream(logs, WHERE)
+    found = texts(await stream.tail())
+    found[:0] = texts(await stream.older())
+    await asyncio.sleep(0.01)
+    assert logs.reads == 3, "the next page is on its way"
+    logs.failing = UnreachableError("no answer")
+    found[:0] = texts(await stream.older())
+    await asyncio.sleep(0.01)
+    with pytest.raises(UnreachableError):
+        await stream.older()
+    logs.failing = None
+    while not stream.at_beginning:
+        found[:0] = texts(await stream.older())
+    assert found == [str(number) for number in range(3_500)]
+
+
+async def test_a_page_in_advance_that_nobody_wanted_is_asked_for_again() -> None:
+    logs = ScriptedEvents(page_size=1_000)
+    logs.write("s", *map(str, range(2_500)), step=1)
+    stream = LogStream(logs, WHERE)
+    found = texts(await stream.head())
+    found += texts(await stream.newer())
+    waiting = asyncio.ensure_future(stream.newer())
+    await asyncio.sleep(0)
+    waiting.cancel()
+    await asyncio.gather(waiting, return_exceptions=True)
+    while not stream.at_end:
+        found += texts(await stream.newer())
+    assert found == [str(number) for number in range(2_500)]

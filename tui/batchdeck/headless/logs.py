@@ -17,10 +17,9 @@ from batchdeck.headless.log_output import Output
 from batchdeck.headless.named_job import job_id_of
 from batchdeck.jobs.polling import now
 from batchdeck.local.launcher import EmbeddedAccountError
-from batchdeck.logs.merge import MergedReader
 from batchdeck.logs.reading import LogReader
 from batchdeck.logs.source import LogChoice, choices, nodes
-from batchdeck.logs.state import TO_BEGINNING, LogState
+from batchdeck.logs.state import TO_BEGINNING, LogFollower, LogState
 
 FAILURES = 4
 """So many failures to read in a row end it, unless it follows."""
@@ -114,23 +113,23 @@ async def _logs(options: argparse.Namespace, connection: Connection) -> int:
     output = Output(sys.stdout.buffer, raw=not sys.stdout.isatty(), times=options.timestamps)
     try:
         job_id = await job_id_of(account.batch, options.name)
-        if (await _described(account, job_id)).children:
+        detail = await _described(account, job_id)
+        if detail.children:
             await _write_children(account, job_id, options, output)
         else:
-            for choice in await _chosen(account, job_id, options):
-                await _write(account, job_id, choice, options, output)
+            for choice in await _chosen(account, detail, options):
+                await _write(account, detail, choice, options, output)
         return await _exit_code(account, job_id) if options.exit_code else 0
     finally:
         await account.close()
 
 
 async def _chosen(
-    account: Account, job_id: str, options: argparse.Namespace
+    account: Account, detail: JobDetail, options: argparse.Namespace
 ) -> list[LogChoice | None]:
     """The logs to write, one after the other; None is the newest attempt and what follows it."""
     if options.attempt is None and not options.all_attempts and options.container is None:
         return [None]
-    detail = await _described(account, job_id)
     each = await account.batch.details(nodes(detail))
     found = choices(detail, *each)
     names = {one.container for one in found}
@@ -151,7 +150,7 @@ async def _chosen(
 
 async def _write(
     account: Account,
-    job_id: str,
+    detail: JobDetail,
     choice: LogChoice | None,
     options: argparse.Namespace,
     output: Output,
@@ -160,8 +159,9 @@ async def _write(
     reader = LogReader(
         account.batch,
         account.logs,
-        job_id,
+        detail.job.id,
         choice,
+        detail=detail,
         container=options.container,
         from_head=True,
         since=None if options.since is None else now() - options.since,
@@ -183,6 +183,8 @@ async def _write_children(
     """Write the logs of an array's children, merged by time. Raises `AwsError`."""
     if options.attempt is not None or options.all_attempts or options.container is not None:
         raise _LogsError(f"{job_id} is an array: name a child, such as {job_id}:0")
+    from batchdeck.logs.merge import MergedReader  # Rarely needed.
+
     reader = MergedReader(account.batch, account.logs, [job_id])
     reader.older(TO_BEGINNING if options.since is None else now() - options.since)
     written: int | None = None
@@ -202,9 +204,7 @@ async def _write_children(
         _say(state.reason)
 
 
-async def _answered(
-    reader: LogReader | MergedReader, options: argparse.Namespace
-) -> AsyncIterator[LogState]:
+async def _answered(reader: LogFollower, options: argparse.Namespace) -> AsyncIterator[LogState]:
     """The states; raises the problem of one that will not pass by itself."""
     failures = 0
     async for state in reader.states():

@@ -47,6 +47,7 @@ class LogReader(Follower):
         job_id: str,
         choice: LogChoice | None = None,
         *,
+        detail: JobDetail | None = None,
         container: str | None = None,
         from_head: bool = False,
         since: int | None = None,
@@ -54,7 +55,9 @@ class LogReader(Follower):
         clock: Clock = now,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
-        """`container`: the name of the only one that is wanted, whatever the attempt.
+        """`detail`: the job as it was described just now; it spares a call.
+
+        `container`: the name of the only one that is wanted, whatever the attempt.
 
         `from_head`: begin with the oldest line, or the first one since then (ms).
         """
@@ -74,6 +77,8 @@ class LogReader(Follower):
         self._sources: list[LogChoice] = []
         self._streams: list[LogStream] = []
         self._newest_at = 0
+        if detail is not None and not nodes(detail):
+            self._take(detail)
 
     async def _read_newer(self) -> AsyncIterator[None]:
         await self._describe()
@@ -135,20 +140,25 @@ class LogReader(Follower):
         """Look at the job, unless it has ended or it has a log and that was done lately."""
         at = self._clock()
         lately = self._described_at is not None and at - self._described_at < DESCRIBE_EVERY
-        if self._ended_at is not None or (self._streams and lately):
+        first = self._detail is not None and not self._state.answered_at
+        if self._ended_at is not None or ((self._streams or first) and lately):
             return
         found = await self._batch.details([self._job_id])
         each = await self._batch.details(nodes(found[0])) if found and nodes(found[0]) else ()
-        self._described_at = at
         if found:
-            self._detail = found[0]
-            self._choices = choices(*found, *each)
-            known = {one.key: one for one in self._choices}
-            self._sources = [known.get(one.key, one) for one in self._sources]
-            if self._detail.job.finished:
-                self._ended_at = min(self._detail.job.stopped_at or at, at)
+            self._take(*found, *each)
         elif self._choice or self._detail or at - self._began >= GRACE:
             self._ended_at = at
+
+    def _take(self, detail: JobDetail, *each: JobDetail) -> None:
+        """The job as it was described just now, and its nodes."""
+        at = self._described_at = self._clock()
+        self._detail = detail
+        self._choices = choices(detail, *each)
+        known = {one.key: one for one in self._choices}
+        self._sources = [known.get(one.key, one) for one in self._sources]
+        if detail.job.finished:
+            self._ended_at = min(detail.job.stopped_at or at, at)
 
     def _target(self) -> LogChoice | None:
         """The log to read now."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from typing import IO, NamedTuple
 
 
@@ -27,6 +26,8 @@ class SpillFile:
     def write(self, content: bytes) -> Place:
         """Keep `content`. Raises OSError when it cannot be kept; the rest stays as it is."""
         if self._file is None:
+            import tempfile  # Not before the first frame: it is rarely needed.
+
             self._file = tempfile.TemporaryFile(prefix="batchdeck-")  # noqa: SIM115
         place = Place(self._end, len(content))
         written = 0

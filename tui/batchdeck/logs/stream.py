@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from batchdeck.aws.errors import RefusedError
 from batchdeck.domain.job import LogLocation
@@ -50,6 +52,8 @@ class LogStream:
         self.at_end = False
         """Whether nothing was newer when it was last asked."""
         self._came = RawEvents()
+        self._coming: dict[bool, tuple[_Edge, asyncio.Future[_Step]]] = {}
+        """By direction, the page that was asked for in advance, and from where."""
         self.ingestion = 0
         """How long CloudWatch Logs took to take in the newest event, ms."""
 
@@ -61,7 +65,8 @@ class LogStream:
         on = _Edge(page.forward_token, since, until)
         events, at_beginning = page.events, False
         while not (events.times or at_beginning):
-            events, back, at_beginning = await self._further(back, forward=False)
+            step = await self._further(back, forward=False)
+            events, back, at_beginning = step.events, step.edge, step.at_end
         self._back, self._on = back, on.after(events, -1)
         self.at_beginning, self.opened = at_beginning, True
         self._took_in(page)
@@ -78,19 +83,43 @@ class LogStream:
 
     async def newer(self) -> RawEvents:
         """What comes after what came out; then `at_end` tells whether that was all."""
-        events, self._on, self.at_end = await self._further(self._on, forward=True)
-        self._back = self._back.beside(events)
-        return events
+        step = await self._step(self._on, forward=True)
+        self._on, self.at_end = step.edge, step.at_end
+        self._back = self._back.beside(step.events)
+        self._took_in(step.page)
+        self._hurry(step, forward=True)
+        return step.events
 
     async def older(self) -> RawEvents:
         """What comes before what came out; then `at_beginning` tells whether that was all."""
         if self.at_beginning:
             return RawEvents()
-        events, self._back, self.at_beginning = await self._further(self._back, forward=False)
-        self._on = self._on.beside(events)
-        return events
+        step = await self._step(self._back, forward=False)
+        self._back, self.at_beginning = step.edge, step.at_end
+        self._on = self._on.beside(step.events)
+        self._hurry(step, forward=False)
+        return step.events
 
-    async def _further(self, edge: _Edge, *, forward: bool) -> tuple[RawEvents, _Edge, bool]:
+    async def _step(self, edge: _Edge, *, forward: bool) -> _Step:
+        """The next step that way, which may be on its way already."""
+        known, coming = self._coming.pop(forward, (None, None))
+        if coming is not None and known is edge:
+            return await coming
+        if coming is not None:
+            coming.cancel()
+        return await self._further(edge, forward=forward)
+
+    def _hurry(self, step: _Step, *, forward: bool) -> None:
+        """Ask for the page after a long one while that is taken in.
+
+        Its answer changes nothing before somebody wants it: it may be dropped at any time.
+        """
+        if len(step.events.times) >= MUCH and not step.at_end:
+            coming = asyncio.ensure_future(self._further(step.edge, forward=forward))
+            coming.add_done_callback(lambda done: done.cancelled() or done.exception())
+            self._coming[forward] = self._on if forward else self._back, coming
+
+    async def _further(self, edge: _Edge, *, forward: bool) -> _Step:
         """The next events that way, where that leads, and whether it is the end."""
         for _ in range(EMPTY_PAGES):
             try:
@@ -104,11 +133,9 @@ class LogStream:
             events, skipped = edge.unknown(page.events)
             at_end = token == edge.token and not page.events.times
             edge = replace(edge, token=token, skip=skipped).after(events, -1 if forward else 0)
-            if forward:
-                self._took_in(page)
             if events.times or at_end:
-                return events, edge, at_end
-        return RawEvents(), edge, False
+                return _Step(events, edge, at_end, page)
+        return _Step(RawEvents(), edge, False, page)
 
     async def _ask(self, edge: _Edge, *, forward: bool) -> RawPage:
         bounds = {"since": edge.since, "until": edge.until}
@@ -123,6 +150,15 @@ class LogStream:
         self._came = page.events
         if page.events.times and page.ingested_at:
             self.ingestion = max(0, page.ingested_at - page.events.times[-1])
+
+
+class _Step(NamedTuple):
+    """What a further page brought."""
+
+    events: RawEvents
+    edge: _Edge
+    at_end: bool
+    page: RawPage
 
 
 @dataclass(frozen=True, slots=True)
