@@ -39,7 +39,7 @@ def build(engine: DockerClient, folder: Path, *, cached: bool = True) -> str:
     """The id of the image; `folder` is an empty one to build in."""
     context = folder / "context"
     shutil.copytree(CONTEXT, context, ignore=shutil.ignore_patterns("__pycache__"))
-    (context / "requirements.txt").write_text(_requirements(), encoding="utf-8")
+    (context / "requirements.txt").write_text(requirements(), encoding="utf-8")
     image, _ = engine.images.build(
         path=str(context),
         buildargs={
@@ -57,7 +57,7 @@ def build(engine: DockerClient, folder: Path, *, cached: bool = True) -> str:
 
 def base(engine: DockerClient) -> str:
     """The name of an image with Python, pip and the wheels; the engine has it then."""
-    digest = hashlib.sha256(f"{_RECIPE} {sys.version} {_requirements()}".encode())
+    digest = hashlib.sha256(f"{_RECIPE} {sys.version} {requirements()}".encode())
     tag = digest.hexdigest()[:12]
     if not has_image(engine.api, f"{BASE}:{tag}"):
         engine.api.import_image_from_data(
@@ -66,7 +66,7 @@ def base(engine: DockerClient) -> str:
     return f"{BASE}:{tag}"
 
 
-def _requirements() -> str:
+def requirements() -> str:
     """What is installed here, which needs no download; without hashes, for the same reason."""
     return "".join(f"{name}=={distribution(name).version}\n" for name in _PACKAGES)
 
