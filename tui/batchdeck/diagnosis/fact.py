@@ -113,14 +113,14 @@ class Facts:
         Raises what the fetch of the first failing one raised.
         """
         wanted = _parameters(reader)
-        values = await asyncio.gather(*(self._or_default(one) for one in wanted))
-        return {one.name: value for one, value in zip(wanted, values, strict=True)}
+        self.start(*(one.name for one in wanted))
+        return {one.name: await self._or_default(one) for one in wanted}
 
     async def read(self, names: Iterable[str]) -> dict[str, Any]:
         """The values of these facts. Raises what the fetch of the first failing one raised."""
         wanted = tuple(names)
-        values = await asyncio.gather(*(self._value(name) for name in wanted))
-        return dict(zip(wanted, values, strict=True))
+        self.start(*wanted)
+        return {name: await self._value(name) for name in wanted}
 
     def start(self, *names: str) -> None:
         """Begin to fetch facts that will be read later. LookupError when one has no source."""
@@ -145,8 +145,11 @@ class Facts:
         if name in self._known:
             return self._known[name]
         self.start(name)
+        fetch = self._fetches[name]
+        if fetch.done():
+            return fetch.result()
         # Shielded: one reader that is cancelled must not take the fact from the others.
-        return await asyncio.shield(self._fetches[name])
+        return await asyncio.shield(fetch)
 
     async def _fetch(self, name: str) -> Any:
         source = self._sources[name]
