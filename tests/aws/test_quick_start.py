@@ -17,23 +17,28 @@ import ssl
 from batchdeck.aws.quick_start import no_root_certificates
 with no_root_certificates():
     import aiohttp.connector as connector
-context = connector._SSL_CONTEXT_VERIFIED
-print(context.verify_mode.name, context.check_hostname, len(context.get_ca_certs()))
+for context in connector._SSL_CONTEXT_VERIFIED, connector._SSL_CONTEXT_UNVERIFIED:
+    print(context.verify_mode.name, context.check_hostname, len(context.get_ca_certs()))
 """
 
 
 def test_the_context_that_nobody_uses_would_trust_nobody() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", IMPORTED], capture_output=True, text=True, check=True
-    )
-    assert done.stdout.split() == ["CERT_REQUIRED", "True", "0"]
+    assert printed(IMPORTED) == ["CERT_REQUIRED True 0", "CERT_NONE False 0"]
+
+
+def printed(code: str) -> list[str]:
+    """The lines that a process of its own prints."""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return done.stdout.splitlines()
 
 
 def test_afterwards_everything_is_as_before() -> None:
     usual = ssl.create_default_context
+    by_the_system = ssl.SSLContext.set_default_verify_paths
     with pytest.raises(RuntimeError, match="broken"), no_root_certificates():
         raise RuntimeError("broken")
     assert ssl.create_default_context is usual
+    assert ssl.SSLContext.set_default_verify_paths is by_the_system
 
 
 @pytest.fixture

@@ -14,20 +14,27 @@ from typing import Any
 def no_root_certificates() -> Iterator[None]:
     """Let nobody read the root certificates.
 
-    aiohttp makes a context for TLS when it is imported and reads them all, 40 ms. Every client
-    of botocore brings a context of its own along, so that one is never used. What is made in
-    here trusts no certificate: if it were used, the connection would fail.
+    aiohttp makes two contexts for TLS when it is imported and reads them all for each, 40 ms
+    and 20 ms. Every client of botocore brings a context of its own along, so those are never
+    used. The first of them trusts no certificate in here: if it were used, the connection would
+    fail. The second one is for connections that are not verified.
     """
     usual = ssl.create_default_context
+    by_the_system = ssl.SSLContext.set_default_verify_paths
 
     def trusting_nobody(*_: Any, **__: Any) -> ssl.SSLContext:
         return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
+    def none(self: ssl.SSLContext) -> None:
+        """The certificates of the system, none of them."""
+
     ssl.create_default_context = trusting_nobody
+    ssl.SSLContext.set_default_verify_paths = none  # type: ignore[method-assign]
     try:
         yield
     finally:
         ssl.create_default_context = usual
+        ssl.SSLContext.set_default_verify_paths = by_the_system  # type: ignore[method-assign]
 
 
 def use_short_list_of_services(session: Any) -> None:
