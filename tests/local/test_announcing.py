@@ -30,7 +30,15 @@ def test_what_was_left_behind_is_removed(tmp_path: Path) -> None:
             broken.write_text("{")
             dead.write_text((tmp_path / f"{os.getpid()}.json").read_text())
             dead.write_text(dead.read_text().replace(account.endpoint, GONE.endpoint))
-            assert find_announced(tmp_path) == account
+            for note in (broken, dead):
+                os.utime(note, (2**31, 2**31))
             assert find_announced(tmp_path) == account
             assert not broken.exists()
             assert not dead.exists()
+
+
+def test_a_new_account_forgets_those_that_ended_without_a_word(tmp_path: Path) -> None:
+    left = tmp_path / "1.json"
+    left.write_text("{")
+    with announced(tmp_path, GONE):
+        assert not left.exists()

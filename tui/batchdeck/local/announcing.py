@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -21,6 +22,7 @@ _PATIENCE = 1.0
 def announced(folder: Path, account: LocalAccount) -> Iterator[None]:
     """Keep a note of the account in `folder` as long as this lasts. Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    deque(_living(folder), maxlen=0)  # Forgets those that ended without a word.
     note = folder / f"{os.getpid()}.json"
     fresh = note.with_suffix(".new")
     fresh.write_text(json.dumps(asdict(account)), encoding="utf-8")
@@ -33,13 +35,24 @@ def announced(folder: Path, account: LocalAccount) -> Iterator[None]:
 
 def find_announced(folder: Path) -> LocalAccount | None:
     """The account that was announced last and takes connections; None without one."""
-    notes = sorted(folder.glob("*.json"), key=lambda note: note.stat().st_mtime, reverse=True)
-    for note in notes:
+    return next(_living(folder), None)
+
+
+def _living(folder: Path) -> Iterator[LocalAccount]:
+    """Accounts that take connections, the newest first; notes of others are removed."""
+    for note in sorted(folder.glob("*.json"), key=_written, reverse=True):
         account = _read(note)
         if account is not None and _answers(account):
-            return account
-        note.unlink(missing_ok=True)
-    return None
+            yield account
+        else:
+            note.unlink(missing_ok=True)
+
+
+def _written(note: Path) -> float:
+    try:
+        return note.stat().st_mtime
+    except FileNotFoundError:  # Its console has just ended.
+        return 0.0
 
 
 def _read(note: Path) -> LocalAccount | None:
