@@ -14,9 +14,9 @@ _GROUPS = {
     "console": (
         "back calls command copy_arn copy_id definitions detail environments errors "
         "filter help jobs last_pane leave next_pane pause queues quit redraw refresh "
-        "submit zoom_in zoom_out"
+        "ship submit zoom_in zoom_out"
     ),
-    "definitions": "compare deregister edit",
+    "definitions": "compare deregister edit try",
     "deregistration": "enter leave next",
     "detail": "json last_tab logs next_tab overview reveal why",
     "fix": "copy enter leave next",
@@ -32,10 +32,13 @@ _GROUPS = {
     "prompt": "decide keep leave",
     "reveal": "close",
     "revisions": "close compare deregister edit jobs refresh",
+    "ship": "leave override send stop turn",
+    "ship_form": "leave look next previous",
     "stop": "enter leave next",
     "submit": "leave next previous send",
     "table": "bottom choose down mark page_down page_up top up",
     "text": "choose down end page_down page_up top up",
+    "trial": "again leave shell",
     "why": "fix fold",
 }
 KEY_IDS = frozenset(f"{group}.{word}" for group, words in _GROUPS.items() for word in words.split())

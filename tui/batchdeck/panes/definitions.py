@@ -43,6 +43,13 @@ class DefinitionsPane(TablePane[JobDefinition]):
             id="definitions.deregister",
             tooltip="deregister old revisions",
         ),
+        Binding(
+            "x",
+            "screen.try_here",
+            "try here",
+            id="definitions.try",
+            tooltip="run its container on this machine",
+        ),
     ]
 
     class RevisionsRequested(Message):

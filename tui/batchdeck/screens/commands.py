@@ -19,6 +19,7 @@ COMMANDS = {
     "compare": "compare",
     "edit": "edit_definition",
     "deregister": "deregister",
+    "try": "try_here",
     "stop": "stop",
     "refresh": "refresh_now",
     "pause": "pause",

@@ -24,8 +24,8 @@ from batchdeck.panes.definitions import newest
 from batchdeck.panes.table_pane import TablePane
 from batchdeck.screens.commands import WORDS, action_of
 from batchdeck.screens.console_keys import CONSOLE_KEYS
-from batchdeck.screens.definition_acting import DefinitionActingScreen
 from batchdeck.screens.ship_acting import ShipActingScreen
+from batchdeck.screens.trial_acting import TrialActingScreen
 from batchdeck.settings import Settings
 from batchdeck.widgets.header import HeaderLine, HeaderState
 from batchdeck.widgets.key_line import KeyLine
@@ -39,7 +39,7 @@ FILTER = "/"
 COMMAND = ":"
 
 
-class ConsoleScreen(ShipActingScreen, DefinitionActingScreen):
+class ConsoleScreen(ShipActingScreen, TrialActingScreen):
     """Shows the picture of the account, and turns keys into what happens."""
 
     BINDINGS = CONSOLE_KEYS
