@@ -24,9 +24,9 @@ _GROUPS = {
     "help": "close",
     "jobs": "clear_marks sort stop troubled",
     "log": (
-        "back clock colours copy down filter follow head last_attempt last_error last_part mark next "
-        "next_attempt next_error next_part open page_down page_up previous release save search "
-        "since_15m since_1h since_1m since_30m since_5m since_head since_tail tail "
+        "back clock colours copy down filter follow head last_attempt last_error last_part mark "
+        "next next_attempt next_error next_part open page_down page_up previous release save "
+        "search since_15m since_1h since_1m since_30m since_5m since_head since_tail tail "
         "time up wrap"
     ),
     "prompt": "decide keep leave",
