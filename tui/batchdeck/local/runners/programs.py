@@ -170,6 +170,23 @@ def _close() -> tuple[str, ...]:
     )
 
 
+def _stage() -> tuple[str, ...]:
+    files = (
+        f"INFO stored file=sales-{at:02}.dat bytes={81_920 + at * 7_411} "
+        f"to=s3://shop-archive/data/sales-{at:02}.dat.gz"
+        for at in range(1, 13)
+    )
+    return (*files, "INFO staged files=12 to=s3://shop-archive/data")
+
+
+def _join() -> tuple[str, ...]:
+    return (
+        "INFO joining inputs=3 of=12 bytes=311808",
+        *(f"INFO saved after={at} of=24" for at in range(1, 25)),
+        "INFO stored the result",
+    )
+
+
 _PROBE = ("probe: checking database", "probe: checking object store", "probe: checking network")
 
 PROGRAMS = (
@@ -187,6 +204,8 @@ PROGRAMS = (
     Program("render", _render(), 0.9),
     Program("encode", _encode(), 0.8),
     Program("close", _close(), 2.0),
+    Program("stage", _stage(), 1.0),
+    Program("run", _join(), 1.0),
     Program("probe", (*_PROBE, "probe: ok"), 1.0),
     Program("probe", (*_PROBE, "probe: ng: database refused the connection"), 1.0, 1, "ng"),
 )
@@ -207,6 +226,7 @@ IMAGES = {
     "render-frame": ("cycles-4.1", "cycles-4.2"),
     "encode-movie": ("7.0",),
     "close-books": ("2024.2",),
+    "archive-worker": ("1",),
     "probe": ("1",),
 }
 
