@@ -15,7 +15,7 @@ def test_every_definition_runs_a_program_of_its_image(demo: Demo) -> None:
 def test_there_is_a_revision_for_every_tag(demo: Demo) -> None:
     found = demo.service.account.definitions
     assert {name: len(revisions) for name, revisions in found.items()} == {
-        name: len(tags) for name, tags in IMAGES.items()
+        one.name: len(IMAGES[one.repository]) for one in DEFINITIONS
     }
 
 

@@ -8,14 +8,20 @@ from batchdeck.local.batch.records import JobRecord
 from batchdeck.local.demo.account import Demo
 from batchdeck.local.demo.habits import NIGHTLY
 from batchdeck.local.demo.history import DAYS
+from batchdeck.local.demo.pipelines import ARCHIVES
 from tests.local.demo.conftest import JOBS
 
 DAY = 24 * 60 * 60 * 1000
 
 
 def finished(demo: Demo) -> list[JobRecord]:
-    """Jobs that have ended, without those of the array."""
-    ended = [job for job in demo.service.account.jobs if job.stopped_at is not None]
+    """Jobs that have ended, without those of arrays and pipelines."""
+    staged = {stage.definition for stage in ARCHIVES.stages}
+    ended = [
+        job
+        for job in demo.service.account.jobs
+        if job.stopped_at is not None and job.definition.name not in staged
+    ]
     return [job for job in ended if job.array_size is None and not job.depends_on]
 
 

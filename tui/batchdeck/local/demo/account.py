@@ -16,6 +16,7 @@ from batchdeck.local.demo.history import History
 from batchdeck.local.demo.images import build_images
 from batchdeck.local.demo.network import build_network
 from batchdeck.local.demo.nights import build_nights
+from batchdeck.local.demo.past_turns import build_past_turns
 from batchdeck.local.demo.roles import build_roles, lose_role
 from batchdeck.local.demo.stuck import build_stuck
 from batchdeck.local.demo.traffic import Traffic
@@ -68,4 +69,5 @@ def build(account: str, region: str, seed: int, jobs: int, now: int | None = Non
         history.build(jobs)
         build_cohort(service, history, now)
         build_stuck(service, random, now)
+        build_past_turns(service, history, now)
     return Demo(service)

@@ -11,6 +11,9 @@ from batchdeck.local.batch.service import BatchService
 from batchdeck.local.demo.roles import Roles
 from batchdeck.local.runners.programs import IMAGES
 
+WORKER = "archive-worker"
+"""Repository of the image that stands for the sample worker's."""
+
 
 @dataclass(frozen=True, slots=True)
 class Definition:
@@ -28,6 +31,13 @@ class Definition:
     """Seconds."""
     fargate: bool = False
     team: str = "shop"
+    image: str = ""
+    """Repository of its image; empty: called as the definition is."""
+
+    @property
+    def repository(self) -> str:
+        """Repository of its image."""
+        return self.image or self.name
 
 
 DEFINITIONS = (
@@ -133,6 +143,37 @@ DEFINITIONS = (
         {"month": "11"},
         team="finance",
     ),
+    # The sample worker's commands: files are stored, joined in shards, and those into one.
+    Definition(
+        "archive-stage",
+        ("stage", "./data.src", "s3://shop-archive/data"),
+        "1",
+        256,
+        timeout=600,
+        image=WORKER,
+    ),
+    Definition(
+        "archive-join",
+        ("run",),
+        "1",
+        256,
+        {"S3_BUCKET": "shop-archive", "S3_OUTPUT_PREFIX": "parts/"},
+        attempts=3,
+        image=WORKER,
+    ),
+    Definition(
+        "archive-whole",
+        ("run",),
+        "1",
+        256,
+        {
+            "S3_BUCKET": "shop-archive",
+            "S3_INPUT_PREFIX": "parts/",
+            "S3_OUTPUT_PREFIX": "whole/",
+        },
+        attempts=3,
+        image=WORKER,
+    ),
     Definition(
         "probe", ("probe", "Ref::expect"), "1", 512, parameters={"expect": "ok"}, timeout=120
     ),
@@ -149,14 +190,14 @@ def build_definitions(service: BatchService, roles: Roles) -> None:
 def _requests(definition: Definition, service: BatchService, roles: Roles) -> Iterator[Document]:
     account = service.account
     registry = f"{account.account_id}.dkr.ecr.{account.region}.amazonaws.com"
-    for tag in IMAGES[definition.name]:
+    for tag in IMAGES[definition.repository]:
         request: Document = {
             "jobDefinitionName": definition.name,
             "type": "container",
             "platformCapabilities": ["FARGATE" if definition.fargate else "EC2"],
             "containerProperties": {
                 **_container(definition, roles),
-                "image": f"{registry}/{definition.name}:{tag}",
+                "image": f"{registry}/{definition.repository}:{tag}",
             },
             "parameters": definition.parameters,
             "retryStrategy": {"attempts": definition.attempts},

@@ -12,7 +12,7 @@ from batchdeck.local.batch.operations import OPERATIONS
 from batchdeck.local.batch.records import Document
 from batchdeck.local.batch.service import BatchService
 from batchdeck.local.demo.environments import team_of
-from batchdeck.local.demo.pipelines import COHORTS, SHOTS, Turns
+from batchdeck.local.demo.pipelines import PIPELINES, Turns
 
 #: Seconds between two looks whether a standing job has ended.
 LOOK = 5.0
@@ -55,7 +55,7 @@ class Traffic:
         self._service = service
         self._standing: dict[Visitor, str] = {}
         self._passing = cycle(PASSING)
-        self._pipelines = [Turns(service, pipeline) for pipeline in (SHOTS, COHORTS)]
+        self._pipelines = [Turns(service, pipeline) for pipeline in PIPELINES]
 
     def begin(self) -> None:
         """Submit the standing jobs and the first turn of every pipeline."""
