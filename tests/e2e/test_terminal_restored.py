@@ -85,7 +85,7 @@ def test_a_kill_leaves_no_account() -> None:
 
 def test_quit_before_the_account_is_ready() -> None:
     with PtySession([sys.executable, "-m", "batchdeck", *ARGUMENTS], size=(80, 24)) as session:
-        session.wait_for("quit")
+        session.wait_for("help")
         session.send("q")
         assert session.wait() == 0
         assert session.left_behind() == []

@@ -74,6 +74,13 @@ class Cloud:
             self.route_out(subnet)
         return str(subnet)
 
+    def subnet_beside(self, subnet: str) -> str:
+        """Another subnet of the same VPC, which has the same routes, and public addresses."""
+        made = self.ec2.create_subnet(VpcId=self.vpc(subnet), CidrBlock="10.0.1.0/24")
+        beside = str(made["Subnet"]["SubnetId"])
+        self.publish(beside)
+        return beside
+
     def publish(self, subnet: str) -> None:
         """Give instances of a subnet public addresses."""
         self.ec2.modify_subnet_attribute(SubnetId=subnet, MapPublicIpOnLaunch={"Value": True})

@@ -6,7 +6,9 @@ from batchdeck.local.batch.job_container import demand
 from batchdeck.local.batch.records import JobRecord
 from batchdeck.local.demo.account import Demo
 from batchdeck.local.demo.stuck import BEHIND, LICENCES, STUCK
+from batchdeck.local.placement.candidates import candidates
 from batchdeck.local.placement.check import obstacle
+from batchdeck.local.placement.launch_quota import launch_quota
 
 HOUR = 60 * 60 * 1000
 
@@ -33,7 +35,10 @@ def test_each_is_held_by_another_obstacle_and_tells_what_aws_tells(demo: Demo) -
         assert queue
         job = waiting(demo)[stuck.name]
         environment = service.account.environments[queue.environments[0]]
-        found = obstacle(environment, demand(job), service.surroundings)
+        wanted = demand(job)
+        found = obstacle(environment, wanted, service.surroundings) or launch_quota(
+            candidates(environment, wanted), service.surroundings, spot=environment.kind == "SPOT"
+        )
         if stuck.licences:
             assert found is None
             assert lacking(service.account, job) == [LICENCES]

@@ -25,16 +25,18 @@ class Pace:
     """The head of a queue is blocked before it carries AWS's code."""
     tick: float
     """Between two looks at a blocked head."""
+    minute: float
+    """A minute of what takes many on AWS."""
 
     @classmethod
     def humane(cls) -> Pace:
         """Every state lasts long enough to be seen."""
-        return cls(submitted=1.0, runnable=3.0, starting=2.0, reason=30.0, tick=1.0)
+        return cls(submitted=1.0, runnable=3.0, starting=2.0, reason=30.0, tick=1.0, minute=1.0)
 
     @classmethod
     def immediate(cls) -> Pace:
         """For tests: nothing waits."""
-        return cls(submitted=0.0, runnable=0.0, starting=0.0, reason=0.0, tick=0.05)
+        return cls(submitted=0.0, runnable=0.0, starting=0.0, reason=0.0, tick=0.05, minute=0.0)
 
 
 @dataclass(frozen=True, slots=True)

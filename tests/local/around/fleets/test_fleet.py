@@ -64,27 +64,20 @@ def test_an_instance_that_somebody_terminates_is_replaced(cloud: Cloud) -> None:
 def test_desired_vcpus_count_whole_instances(cloud: Cloud, runner: ScriptedRunner) -> None:
     environment = cloud.environment(instanceTypes=["m5.xlarge"])
     queue, small = cloud.queue(environment), cloud.definition(vcpus="1")
-
-    def desired() -> int:
-        (told,) = cloud.batch.describe_compute_environments(computeEnvironments=[environment])[
-            "computeEnvironments"
-        ]
-        return int(told["computeResources"]["desiredvCpus"])
-
     cloud.submit(queue, small)
     first = runner.next()
-    assert desired() == 4
+    assert desired(cloud, environment) == 4
     cloud.submit(queue, small)
     second = runner.next()
-    assert desired() == 4
+    assert desired(cloud, environment) == 4
     cloud.submit(queue, cloud.definition(vcpus="3"))
     third = runner.next()
-    assert desired() == 8
+    assert desired(cloud, environment) == 8
     first.finish(0)
     second.finish(0)
-    eventually(lambda: desired() == 4)
+    eventually(lambda: desired(cloud, environment) == 4)
     third.finish(0)
-    eventually(lambda: desired() == 0)
+    eventually(lambda: desired(cloud, environment) == 0)
 
 
 def test_memory_decides_how_many_instances_there_may_be(
@@ -111,6 +104,35 @@ def test_best_fit_never_goes_over_the_maximum(cloud: Cloud, runner: ScriptedRunn
     assert cloud.job(jobs[1])["status"] == "RUNNABLE"
     run.finish(0)
     assert runner.next().request.job_id == jobs[1]
+
+
+def test_an_idle_instance_is_kept_for_as_long_as_its_environment_says(
+    cloud: Cloud, runner: ScriptedRunner
+) -> None:
+    now = settings.current()
+    settings.configure(replace(now, pace=replace(now.pace, minute=3600.0)))
+    patient = cloud.environment(scalingPolicy={"minScaleDownDelayMinutes": 20})
+    quick = cloud.environment()
+    for environment in (patient, quick):
+        cloud.submit(cloud.queue(environment))
+        runner.next().finish(0)
+    eventually(lambda: not Seen(cloud, quick).instances())
+    (kept,) = Seen(cloud, patient).instances()
+    assert desired(cloud, patient) == 2
+    job_id = cloud.submit(cloud.queue(patient))
+    runner.next().finish(0)
+    assert cloud.wait(job_id, "SUCCEEDED")
+    assert [one["InstanceId"] for one in Seen(cloud, patient).instances()] == [kept["InstanceId"]]
+    settings.configure(now)
+    eventually(lambda: not Seen(cloud, patient).instances())
+    eventually(lambda: desired(cloud, patient) == 0)
+
+
+def desired(cloud: Cloud, environment: str) -> int:
+    (told,) = cloud.batch.describe_compute_environments(computeEnvironments=[environment])[
+        "computeEnvironments"
+    ]
+    return int(told["computeResources"]["desiredvCpus"])
 
 
 def test_a_job_whose_instance_is_terminated_fails(cloud: Cloud, runner: ScriptedRunner) -> None:

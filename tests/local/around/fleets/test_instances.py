@@ -19,7 +19,10 @@ def test_a_spot_instance_says_so(cloud: Cloud, runner: ScriptedRunner) -> None:
 
 
 def test_it_starts_in_the_subnet_that_has_a_way_out(cloud: Cloud, runner: ScriptedRunner) -> None:
-    dead, alive = cloud.subnet(routed=False), cloud.subnet()
+    alive = cloud.subnet()
+    dead = cloud.subnet_beside(alive)
+    table = cloud.ec2.create_route_table(VpcId=cloud.vpc(alive))["RouteTable"]["RouteTableId"]
+    cloud.ec2.associate_route_table(RouteTableId=table, SubnetId=dead)
     environment = cloud.environment(subnets=[dead, alive], securityGroupIds=[cloud.group(alive)])
     cloud.submit(cloud.queue(environment))
     runner.next()

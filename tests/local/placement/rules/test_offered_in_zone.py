@@ -22,7 +22,9 @@ def test_a_type_that_the_zone_does_not_have(cloud: Cloud, runner: ScriptedRunner
     environment = cloud.environment(subnets=[subnet], instanceTypes=[name])
     job_id = stuck(cloud, environment)
     assert told(cloud, job_id) == "MISCONFIGURATION:EC2_INSTANCE_CONFIGURATION_UNSUPPORTED"
+    other = zoned(cloud, f"{REGION}c")
     cloud.batch.update_compute_environment(
-        computeEnvironment=environment, computeResources={"subnets": [zoned(cloud, f"{REGION}c")]}
+        computeEnvironment=environment,
+        computeResources={"subnets": [other], "securityGroupIds": [cloud.group(other)]},
     )
     starts(runner, job_id)

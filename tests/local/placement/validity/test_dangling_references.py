@@ -10,7 +10,7 @@ from tests.local.scripted_runner import ScriptedRunner
 
 def test_a_subnet_that_was_deleted(cloud: Cloud) -> None:
     subnet = cloud.subnet()
-    environment = cloud.environment(subnets=[subnet, cloud.subnet()])
+    environment = cloud.environment(subnets=[subnet, cloud.subnet_beside(subnet)])
     assert becomes(cloud, environment, "VALID")
     cloud.ec2.delete_subnet(SubnetId=subnet)
     reason = becomes(cloud, environment, "INVALID")

@@ -90,15 +90,16 @@ class Placer:
             found = self._obstacle(environment, job, demands) or self._reservation(
                 environment, job, demands
             )
-            if found is not None:
-                obstacles.append(found)
-                self._watcher.kept_out(environment, demands[0], found)
-                if job.is_multi_node and found.reason.startswith(_NO_CAPACITY):
-                    break
-            elif self._has_room(environment, job, demands):
-                return environment, []
-            else:
+            if found is None and not self._has_room(environment, job, demands):
                 only_full = True
+                continue
+            found = found or self._watcher.refused(environment, demands)
+            if found is None:
+                return environment, []
+            obstacles.append(found)
+            self._watcher.kept_out(environment, demands[0], found)
+            if job.is_multi_node and found.reason.startswith(_NO_CAPACITY):
+                break
         return None, [] if only_full else obstacles
 
     def _demands(self, job: JobRecord) -> list[Demand]:

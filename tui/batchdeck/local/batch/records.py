@@ -44,7 +44,9 @@ class ComputeEnvironmentRecord:
     ready_vcpus: float = 0
     """vCPUs of the instances that are up."""
     host_vcpus: float = 0
-    """vCPUs of the instances that have jobs, whole ones: their fleet tells."""
+    """vCPUs of the instances that have jobs, or are kept for more: their fleet tells."""
+    instances: dict[str, int] = field(default_factory=dict)
+    """How many instances of a type run: their fleet tells."""
     used_vcpus: float = 0
     """vCPUs promised to jobs that were placed and have not ended."""
     deletion_failed: bool = False

@@ -21,6 +21,12 @@ class Watcher:
         """Whether a job of that size finds an instance, or one may be started for it."""
         return True
 
+    def refused(
+        self, environment: ComputeEnvironmentRecord, demands: list[Demand]
+    ) -> Obstacle | None:
+        """What keeps instances from being started for jobs of these sizes, which have room."""
+        return None
+
     def placed(self, job: JobRecord, environment: ComputeEnvironmentRecord, demand: Demand) -> None:
         """A job got its place; it starts when its instance is up."""
 
@@ -66,6 +72,13 @@ class Watchers(Watcher):
     def has_room(self, environment: ComputeEnvironmentRecord, demand: Demand) -> bool:
         """Whether nobody objects."""
         return all(one.has_room(environment, demand) for one in self._members)
+
+    def refused(
+        self, environment: ComputeEnvironmentRecord, demands: list[Demand]
+    ) -> Obstacle | None:
+        """What the first says who knows of something."""
+        found = (one.refused(environment, demands) for one in self._members)
+        return next((one for one in found if one is not None), None)
 
     def placed(self, job: JobRecord, environment: ComputeEnvironmentRecord, demand: Demand) -> None:
         """A job got its place."""

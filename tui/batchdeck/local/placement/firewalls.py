@@ -27,6 +27,11 @@ class Firewalls:
         """Those of some security groups that do not exist."""
         return [one for one in group_ids if self._group(one) is None]
 
+    def vpc(self, group_id: str) -> str:
+        """The VPC of a security group; empty when it is not there."""
+        group = self._group(group_id)
+        return "" if group is None else str(group.vpc_id)
+
     def groups_let_out(self, group_ids: Iterable[str], address: str) -> bool:
         """Whether one of some groups lets HTTPS go to an address.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections import Counter
 
 from batchdeck.local import settings
 from batchdeck.local.around.fleets.cluster import Cluster
@@ -15,7 +16,9 @@ from batchdeck.local.batch.records import ComputeEnvironmentRecord
 from batchdeck.local.placement.candidates import candidates
 from batchdeck.local.placement.demand import Demand
 from batchdeck.local.placement.instance_types import InstanceType
+from batchdeck.local.placement.launch_quota import launch_quota
 from batchdeck.local.placement.obstacle import Obstacle
+from batchdeck.local.placement.surroundings import Surroundings
 
 HOST_TERMINATED = "Host EC2 (instance {instance}) terminated."
 """Source: AWS Batch user guide, "Automated job retries"."""
@@ -32,11 +35,13 @@ class Fleet:
         instances: Instances,
         group: ScalingGroup,
         cluster: Cluster,
+        surroundings: Surroundings,
     ) -> None:
         self._environment = environment
         self._instances = instances
         self._group = group
         self._cluster = cluster
+        self._surroundings = surroundings
         self._hosts: list[Host] = []
         self._host_of: dict[str, Host] = {}
         """Where jobs are, by their ids."""
@@ -60,11 +65,23 @@ class Fleet:
             return bool(self._busy + kind.vcpus <= most)
         return bool(self._busy < most)
 
+    def refused(self, demands: list[Demand]) -> Obstacle | None:
+        """Why EC2 would not launch all that jobs need which fit on no instance there is."""
+        free, kinds = list(self._hosts), []
+        for demand in demands:
+            host = next((host for host in free if host.holds(demand)), None)
+            kind = self._kind(demand)
+            if host is not None and demand.alone:
+                free.remove(host)
+            elif host is None and kind is not None:
+                kinds.append(kind)
+        return self._quota(*kinds)
+
     def place(self, job_id: str, demand: Demand) -> None:
         """Promise a job room on an instance, a new one where there is no other."""
         host = next((host for host in self._hosts if host.holds(demand)), None)
-        kind = smallest(candidates(self._environment, demand))
-        if host is None and kind is not None:
+        kind = None if host is not None else self._kind(demand)
+        if kind is not None:
             host = self._launch(kind, demand)
         if host is not None:
             host.take(job_id, demand)
@@ -131,6 +148,9 @@ class Fleet:
         if not self._is_held_up:
             self._give_up_strangers()
         self._is_held_up = False
+        if self._held < self._environment.host_vcpus:
+            self._environment.host_vcpus = self._held
+            capacity.fit(self._environment)
         self._reach_wanted()
         self._shrink()
 
@@ -156,16 +176,40 @@ class Fleet:
         least = float(self._environment.resources.get("minvCpus") or 0)
         return max(least, self._environment.desired_vcpus)
 
+    @property
+    def _held(self) -> int:
+        """vCPUs of the instances that have jobs, or stay for more."""
+        return sum(host.type.vcpus for host in self._hosts if self._stays(host))
+
+    def _kind(self, demand: Demand) -> InstanceType | None:
+        """The smallest type that holds a job, of those that the quotas allow if there is one."""
+        types = candidates(self._environment, demand)
+        return smallest([one for one in types if self._quota(one) is None] or types)
+
+    def _quota(self, *kinds: InstanceType) -> Obstacle | None:
+        spot = self._environment.kind == "SPOT"
+        return launch_quota(kinds, self._surroundings, spot=spot)
+
     def _tell(self, host: Host) -> None:
         """An instance has another job, or one less."""
         self._cluster.refresh(host)
-        self._environment.host_vcpus = self._busy
+        self._environment.host_vcpus = self._held
+
+    def _count(self) -> None:
+        """There is another instance, or one less."""
+        self._environment.instances = Counter(host.type.name for host in self._hosts)
+        self._environment.host_vcpus = self._held
 
     def _launch(self, kind: InstanceType, demand: Demand, *, joins: bool = True) -> Host | None:
+        refusal = self._quota(kind)
+        if refusal is not None:
+            self._group.failed(refusal.launch_failure)
+            return None
         host = self._instances.launch(kind, self._group.name, demand, joins=joins)
         if host is not None:
             host.idle_since = time.monotonic()
             self._hosts.append(host)
+            self._count()
             self._group.launched(host.instance)
         return host
 
@@ -174,7 +218,7 @@ class Fleet:
         for job_id in host.jobs:
             self._host_of.pop(job_id, None)
         self._cluster.deregister(host)
-        self._environment.host_vcpus = self._busy
+        self._count()
         self._instances.terminate(host)
         self._group.terminated(host.instance)
 
@@ -210,12 +254,23 @@ class Fleet:
                 return
             self._cluster.register(host)
 
+    def _stays(self, host: Host) -> bool:
+        """Whether an instance has jobs, or had one so lately that it is kept for more.
+
+        Source: Batch API, `ComputeScalingPolicy.minScaleDownDelayMinutes`.
+        """
+        if host.jobs or not host.has_worked or host.leaves_at is not None:
+            return bool(host.jobs)
+        policy = self._environment.resources.get("scalingPolicy") or {}
+        delay = policy.get("minScaleDownDelayMinutes", 0) * settings.current().pace.minute
+        return bool(time.monotonic() - host.idle_since < delay)
+
     def _shrink(self) -> None:
         """Idle instances go when the rest is enough."""
         patience, now = settings.current().pace.runnable, time.monotonic()
         spare = self._vcpus - self._wanted
         for host in list(self._hosts):
-            idle = not host.jobs and now - host.idle_since >= patience
+            idle = not self._stays(host) and now - host.idle_since >= patience
             if idle and host.joins and spare >= host.type.vcpus:
                 spare -= host.type.vcpus
                 self._remove(host)

@@ -33,6 +33,13 @@ class Fleets(Watcher):
         fleet = self._fleet(environment)
         return fleet is None or fleet.has_room(demand)
 
+    def refused(
+        self, environment: ComputeEnvironmentRecord, demands: list[Demand]
+    ) -> Obstacle | None:
+        """What EC2 has against the instances that would be launched."""
+        fleet = self._fleet(environment)
+        return None if fleet is None else fleet.refused(demands)
+
     def placed(self, job: JobRecord, environment: ComputeEnvironmentRecord, demand: Demand) -> None:
         """An instance is launched where there is none with room."""
         fleet = self._fleet(environment)
@@ -106,7 +113,8 @@ class Fleets(Watcher):
         instances = Instances(ec2_backends[account][region], environment, self._surroundings)
         scaling: Any = autoscaling_backends[account][region]
         group = ScalingGroup(scaling, environment, instances.template_id)
-        return Fleet(environment, instances, group, self._cluster(environment))
+        cluster = self._cluster(environment)
+        return Fleet(environment, instances, group, cluster, self._surroundings)
 
     def _cluster(self, environment: ComputeEnvironmentRecord) -> Cluster:
         from moto.ecs.models import ecs_backends

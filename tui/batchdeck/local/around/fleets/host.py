@@ -25,6 +25,8 @@ class Host:
     """When its last job left, in `time.monotonic()` seconds."""
     joins: bool = True
     """Whether it will ever join the cluster."""
+    has_worked: bool = False
+    """Whether it ever had a job."""
     leaves_at: float | None = None
     """By when it makes room for a new one, in `time.monotonic()` seconds; None: it stays."""
     free_vcpus: float = field(init=False)
@@ -47,6 +49,7 @@ class Host:
     def take(self, job_id: str, demand: Demand) -> None:
         """Promise a job what it needs."""
         self.jobs[job_id] = demand
+        self.has_worked = True
         self._add(demand, -1)
 
     def give_back(self, job_id: str) -> None:

@@ -12,6 +12,7 @@ from batchdeck.local.batch.records import ComputeEnvironmentRecord
 from batchdeck.local.placement.surroundings import Surroundings
 from batchdeck.local.placement.validity.active_tasks import active_tasks
 from batchdeck.local.placement.validity.dangling_references import dangling_references
+from batchdeck.local.placement.validity.one_network import one_network
 from batchdeck.local.placement.validity.service_role import service_role
 from batchdeck.local.placement.validity.spot_fleet_role import spot_fleet_role
 from batchdeck.local.placement.validity.user_data import user_data
@@ -22,6 +23,7 @@ FAULTS: tuple[Fault, ...] = (
     service_role,
     spot_fleet_role,
     dangling_references,
+    one_network,
     user_data,
     active_tasks,
 )
