@@ -47,8 +47,12 @@ def test_short_and_empty_texts(text: str, word: str) -> None:
     assert list(Matcher(pattern).lines(text)) == by_line(pattern, text.split("\n"))
 
 
-WORDS = st.text(st.sampled_from("ab \\sSwWbBAZ.^$*+?|()[]{}:!=<P1é日-x"), max_size=10)
-TEXTS = st.lists(st.text(st.sampled_from("abAB x1é日K"), max_size=5), min_size=1, max_size=12)
+WORDS = st.text(st.sampled_from("absik \\sSwWbBAZ.^$*+?|()[]{}:!=<P1é日-x"), max_size=10)
+TEXTS = st.lists(
+    st.text(st.sampled_from("abABsi x1é日K\u017f\u0131\u0130\u212a"), max_size=6),
+    min_size=1,
+    max_size=12,
+)
 
 
 @settings(max_examples=1_000, deadline=None)

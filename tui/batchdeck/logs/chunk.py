@@ -11,9 +11,9 @@ from itertools import repeat
 from batchdeck.domain.clean import clean_all
 from batchdeck.domain.log_line import LogLine, RawEvents
 
-LINES = 4096
+LINES = 2048
 """The most lines of a chunk."""
-BYTES = 256 * 1024
+BYTES = 128 * 1024
 """The most of its text, unless a single line is longer: one is looked through in some ms."""
 _PER_LINE = 120
 """Bytes an original takes beside its text, about."""
