@@ -122,3 +122,17 @@ async def test_what_speaks_against_it_comes_first_and_nothing_can_be_shipped(
         await pilot.press("escape")
         await until(lambda: outcome(pilot) == [None])
     assert not dry_dock.jobs()
+
+
+@pytest.mark.engine
+async def test_it_can_be_tried_here_before_it_is_shipped(dock: Dock) -> None:
+    dock.write(SHELL + 'CMD ["/bin/sh", "-c", "echo tried $((40+2)); exit 3"]\n')
+    dock.define()
+    async with shipping(dock) as pilot:
+        await seen(pilot, "ctrl-s ships it", "x try it here")
+        await pilot.press("x")
+        await seen(pilot, "Tried here", "tried 42", "ended with exit code 3", seconds=90)
+        await pilot.press("escape")
+        await seen(pilot, "Looked at, nothing is written yet", "ctrl-s ships it")
+        assert not dock.jobs()
+        assert len(dock.revisions()) == 1

@@ -7,13 +7,17 @@ import pytest
 import pytest_asyncio
 from docker import DockerClient
 
+from batchdeck.docker.context import read_context
 from batchdeck.docker.engine import Engine
-from batchdeck.docker.errors import EngineAbsentError, ImageAbsentError, TrialError
+from batchdeck.docker.errors import BuildError, EngineAbsentError, ImageAbsentError, TrialError
 from batchdeck.domain.job import Container, EnvironmentVariable
 from batchdeck.domain.resources import JobDefinition
 from batchdeck.domain.secret import Secret
-from batchdeck.shipping.trial import Trial, TrialPlan, plan_trial, try_here
-from tests.docker.kitchen import SHELL, built, unique
+from batchdeck.domain.submission import Submission
+from batchdeck.shipping.order import Build, Order
+from batchdeck.shipping.plan import Plan
+from batchdeck.shipping.trial import Trial, TrialPlan, plan_shipment_trial, plan_trial, try_here
+from tests.docker.kitchen import SHELL, built, folder, unique
 from tests.docker.marks import containers, processes
 from tests.docker.scripted_engine import scripted_engine
 from tests.docker.waiting import all_of, reached, until
@@ -149,6 +153,50 @@ async def test_a_trial_from_its_start_to_its_exit_code(image: str, engine: Docke
     assert last.image
     assert last.image.tags == (image,)
     assert not containers(engine, mark)
+
+
+def test_nothing_is_tried_before_anything_is_known() -> None:
+    job = Submission("etl", "queue", "etl")
+    with pytest.raises(TrialError, match="not known yet"):
+        plan_shipment_trial(Plan(Order(job, image="app:v1")))
+
+
+def test_what_a_shipment_overrides() -> None:
+    job = Submission(
+        *("etl", "queue", "etl"),
+        parameters=(("what", "it"),),
+        environment=(("WHO", "me"),),
+        vcpus=2,
+        memory=256,
+    )
+    plan = Plan(Order(job, image="app:v1"), definition=shell("old:v1", "echo Ref::what", memory=64))
+    trial = plan_shipment_trial(plan)
+    assert trial.build is None
+    assert trial.order.image == "app:v1"
+    assert trial.order.command == ("sh", "-c", "echo it")
+    assert (trial.order.vcpus, trial.order.memory) == (2, 256)
+    assert told(trial)["WHO"] == "me"
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize(("instruction", "code"), [("RUN echo built", 0), ("RUN exit 7", None)])
+async def test_an_image_is_built_first(
+    engine: DockerClient, tmp_path: Path, instruction: str, code: int | None
+) -> None:
+    name = f"batchdeck-tests/{unique('shipped')}"
+    context = await read_context(folder(tmp_path, f"{SHELL}{instruction}\n"))
+    order = Order(Submission("etl", "q", "etl"), Build(context.folder), repository=name, tag="v1")
+    plan = Plan(order, context=context, definition=shell("old:v1", "echo $((40+2)) ran"))
+    states = await all_of(try_here(find, plan_shipment_trial(plan)))
+    assert f"step 3/3: {instruction}" in {state.building for state in states}
+    lines = [line for state in states for line in state.lines]
+    assert states[-1].exit_code == code
+    if code is None:
+        assert isinstance(states[-1].problem, BuildError)
+        assert "42 ran" not in lines
+    else:
+        assert lines == ["built", "42 ran"]
+        engine.images.remove(f"{name}:v1", force=True)
 
 
 @pytest.mark.engine

@@ -49,6 +49,8 @@ def standing_lines(trial: Trial, *, stopped: bool) -> Iterator[Line]:
     elif trial.is_over:
         yield fact("State", _ending(trial), Tone.BAD if trial.exit_code else Tone.GOOD)
         yield from facts("Reason", filter(None, [trial.reason]), Tone.BAD)
+    elif trial.building:
+        yield fact("State", f"building, {trial.building}", Tone.ACCENT)
     elif trial.container:
         yield fact("State", f"running, container {trial.container[:12]}", Tone.ACCENT)
     elif trial.engine:

@@ -15,10 +15,12 @@ from textual.content import Content
 from textual.reactive import var
 from textual.screen import Screen
 
+from batchdeck.docker.errors import TrialError
 from batchdeck.jobs.polling import now
 from batchdeck.panes import shipment as words
 from batchdeck.panes.log import LogPane
 from batchdeck.screens.stop import StopScreen
+from batchdeck.screens.trial import TrialScreen
 from batchdeck.settings import orders_folder
 from batchdeck.shipping.order import Order
 from batchdeck.shipping.remembered import remember
@@ -62,6 +64,7 @@ class ShipScreen(Screen[bool | None]):
     BINDINGS = [
         Binding("ctrl+s", "ship", "ship it", id="ship.send"),
         Binding("o", "override", "ship all the same", id="ship.override"),
+        Binding("x", "try_here", "try it here", id="ship.try", tooltip="run it on this machine"),
         Binding("ctrl+d", "stop_job", "stop the job", id="ship.stop"),
         Binding("tab", "turn", "log, summary", id="ship.turn"),
         Binding("escape", "leave", "stop it, or back", id="ship.leave"),
@@ -203,6 +206,16 @@ class ShipScreen(Screen[bool | None]):
             self._ships = False
             self._check()
 
+    def action_try_here(self) -> None:
+        """Build it, where it is to be built, and run it on this machine; nothing is shipped."""
+        try:
+            plan = self._shipment.trial()
+        except TrialError as error:
+            self.query_one(KeyLine).say(f"{error}: {error.advice}" if error.advice else str(error))
+            return
+        find_engine = self._services.find_engine
+        self.app.push_screen(TrialScreen(plan, find_engine, self._glyphs, self._header))
+
     def action_stop_job(self) -> None:
         """Stop the job that was submitted."""
         if self.state is not None and self.state.made.job_id:
@@ -243,6 +256,8 @@ class ShipScreen(Screen[bool | None]):
             return state.is_ready and not self._ships
         if action == "override":
             return words.can_override(state)
+        if action == "try_here":
+            return state.step(Stage.CHECK).is_over and (state.is_over or not self._ships)
         if action == "stop_job":
             return state.job is not None and not state.job.job.finished
         return action != "turn" or state.job is not None

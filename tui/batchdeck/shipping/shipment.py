@@ -21,6 +21,7 @@ from batchdeck.shipping.stages.register import register
 from batchdeck.shipping.stages.repository import repository
 from batchdeck.shipping.stages.submit import submit
 from batchdeck.shipping.state import ShipState, Stage, Status
+from batchdeck.shipping.trial import TrialPlan, plan_shipment_trial
 
 Work = Callable[[Plan, Services, ShipState], AsyncGenerator[ShipState]]
 
@@ -78,6 +79,10 @@ class Shipment:
                 break
         await self._look_after_push()
         yield self._end()
+
+    def trial(self) -> TrialPlan:
+        """What its job would run, to be tried on this machine. Raises TrialError."""
+        return plan_shipment_trial(self._plan)
 
     async def close(self) -> None:
         """Hang up the engine. The account stays open: it is not ours."""

@@ -11,10 +11,13 @@ from batchdeck.docker.engine import Engine
 from batchdeck.docker.errors import DockerError, TrialError
 from batchdeck.domain.container_engine import EngineDescription
 from batchdeck.domain.container_image import LocalImage
+from batchdeck.domain.image_build import BuildOrder
 from batchdeck.domain.job import Container, EnvironmentVariable
 from batchdeck.domain.resources import JobDefinition
 from batchdeck.domain.secret import Secret
 from batchdeck.domain.trial import TrialOrder
+from batchdeck.shipping.plan import Plan
+from batchdeck.shipping.stages.build import build_order
 
 FindEngine = Callable[[], Awaitable[Engine]]
 """Finds the engine to try it on. Raises `DockerError`s."""
@@ -33,6 +36,8 @@ class TrialPlan:
     """`name:revision` of what it was made from."""
     differences: tuple[str, ...] = ()
     """One line each."""
+    build: BuildOrder | None = None
+    """What the image is built from first; None where it is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,8 @@ class Trial:
     engine: EngineDescription | None = None
     """None while it is looked for."""
     image: LocalImage | None = None
+    building: str = ""
+    """Step and instruction of a build that goes on; empty before and after."""
     container: str = ""
     """Id of the container once it runs."""
     shell: tuple[str, ...] = ()
@@ -72,6 +79,8 @@ def plan_trial(
     command: Sequence[str] = (),
     parameters: Mapping[str, str] | None = None,
     environment: Sequence[tuple[str, str]] = (),
+    vcpus: float | None = None,
+    memory: int | None = None,
 ) -> TrialPlan:
     """What a job of this definition would run, as a container of this machine.
 
@@ -87,12 +96,34 @@ def plan_trial(
         image=image or chosen.image,
         command=words,
         environment=_environment(chosen, environment),
-        memory=chosen.memory,
-        vcpus=chosen.vcpus,
+        memory=memory or chosen.memory,
+        vcpus=vcpus or chosen.vcpus,
         user=chosen.user,
     )
     differences = tuple(_differences(definition, chosen, words))
     return TrialPlan(order, definition.reference, differences)
+
+
+def plan_shipment_trial(plan: Plan) -> TrialPlan:
+    """What the job of a shipment would run, built first where it is to be built.
+
+    Raises TrialError while the checks have not come so far.
+    """
+    order = plan.order
+    if plan.definition is None:
+        raise TrialError("the job definition is not known yet", advice="wait for the checks")
+    builds = order.build is not None and plan.context is not None
+    made = plan_trial(
+        plan.definition,
+        f"{order.repository}:{order.tag}" if builds else plan.pushed or order.image,
+        container=order.container,
+        command=order.job.command,
+        parameters=dict(order.job.parameters),
+        environment=order.job.environment,
+        vcpus=order.job.vcpus,
+        memory=order.job.memory,
+    )
+    return replace(made, build=build_order(plan) if builds else None)
 
 
 async def try_here(find_engine: FindEngine, plan: TrialPlan) -> AsyncGenerator[Trial]:
@@ -106,9 +137,15 @@ async def try_here(find_engine: FindEngine, plan: TrialPlan) -> AsyncGenerator[T
     try:
         engine = await find_engine()
         yield (state := replace(state, engine=engine.description))
-        image = await engine.inspect(plan.order.image)
-        yield (state := replace(state, image=image))
-        async with aclosing(_run(engine, plan.order, state)) as states:
+        order = plan.order
+        if plan.build is not None:
+            async with aclosing(_build(engine, plan.build, state)) as built:
+                async for state in built:
+                    yield state
+            order = replace(order, image=state.image.id if state.image else order.image)
+        else:
+            yield (state := replace(state, image=await engine.inspect(order.image)))
+        async with aclosing(_run(engine, order, state)) as states:
             async for state in states:
                 yield state
     except DockerError as error:
@@ -116,6 +153,19 @@ async def try_here(find_engine: FindEngine, plan: TrialPlan) -> AsyncGenerator[T
     finally:
         if engine is not None:
             await engine.close()
+
+
+async def _build(engine: Engine, order: BuildOrder, state: Trial) -> AsyncGenerator[Trial]:
+    """The states of a build; the last one knows the image."""
+    made = ""
+    async with aclosing(engine.build(order)) as progresses:
+        async for progress in progresses:
+            made = progress.image_id or made
+            of = f"step {progress.step}/{progress.steps}: " if progress.step else ""
+            building = f"{of}{progress.instruction}" or "sending the context"
+            lines = (progress.line,) if progress.line else ()
+            yield (state := replace(state, building=building, lines=lines))
+    yield replace(state, building="", lines=(), image=await engine.inspect(made))
 
 
 async def _run(engine: Engine, order: TrialOrder, state: Trial) -> AsyncGenerator[Trial]:

@@ -25,7 +25,7 @@ async def build(plan: Plan, _services: Services, state: ShipState) -> AsyncGener
     yield (state := state.changed(Stage.BUILD, status=Status.RUNNING, text="sending the context"))
     image_id = ""
     try:
-        async with aclosing(plan.engine.build(_order(plan))) as progresses:
+        async with aclosing(plan.engine.build(build_order(plan))) as progresses:
             async for progress in progresses:
                 image_id = progress.image_id or image_id
                 yield (state := _building(plan, state, progress))
@@ -52,7 +52,8 @@ def _found(plan: Plan, state: ShipState) -> ShipState:
     return state.changed(Stage.BUILD, status=Status.SKIPPED, text=text)
 
 
-def _order(plan: Plan) -> BuildOrder:
+def build_order(plan: Plan) -> BuildOrder:
+    """What the engine is asked to build for a shipment of a folder."""
     order = plan.order
     assert plan.context is not None
     assert order.build is not None
