@@ -13,6 +13,7 @@ from batchdeck.local.batch.records import Document
 from batchdeck.local.batch.service import BatchService
 from batchdeck.local.demo.environments import team_of
 from batchdeck.local.demo.pipelines import PIPELINES, Turns
+from batchdeck.local.demo.sample_worker import adopt
 
 #: Seconds between two looks whether a standing job has ended.
 LOOK = 5.0
@@ -83,6 +84,7 @@ class Traffic:
 
     def _run(self, wait: Callable[[float], object]) -> None:
         number = 0
+        adopt(self._service)
         while not self._service.scheduler.engine.stopped:
             wait(LOOK)
             number += 1
