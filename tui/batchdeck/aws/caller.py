@@ -15,13 +15,13 @@ from typing import Any
 
 from batchdeck.aws.budget import Budget
 from batchdeck.aws.calls import TALLY, Answer, CallLog
-from batchdeck.aws.clean import clean
 from batchdeck.aws.command_line import command_line, kebab
 from batchdeck.aws.errors import AwsError, ReadOnlyError, ThrottledError, UnreachableError
 from batchdeck.aws.failures import Request, failure_types, lost, translate_failure
 from batchdeck.aws.masking import mask_in_text
 from batchdeck.aws.session import MAX_CONNECTIONS, AwsSession
 from batchdeck.domain.call import Call, Write
+from batchdeck.domain.clean import clean
 
 #: How often a read is tried again.
 RETRIES = 2

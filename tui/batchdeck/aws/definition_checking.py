@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from batchdeck.aws.clean import clean
 from batchdeck.aws.masking import conceal
+from batchdeck.domain.clean import clean
 from batchdeck.domain.definition_document import MOST_BYTES, DefinitionDocument, DocumentProblem
 from batchdeck.domain.json_text import json_text
 from batchdeck.domain.secret import MASK, Secret

@@ -7,7 +7,6 @@ from typing import Any
 
 from batchdeck.aws import writes
 from batchdeck.aws.caller import Caller
-from batchdeck.aws.clean import clean
 from batchdeck.aws.definition_checking import problems
 from batchdeck.aws.errors import NotFoundError
 from batchdeck.aws.masking import conceal
@@ -15,6 +14,7 @@ from batchdeck.aws.session import AwsSession
 from batchdeck.aws.shapes import children, text
 from batchdeck.aws.translate_resources import job_definition
 from batchdeck.domain.call import Write
+from batchdeck.domain.clean import clean
 from batchdeck.domain.connection import Connection
 from batchdeck.domain.definition_document import DefinitionDocument, DocumentProblem
 from batchdeck.domain.resources import JobDefinition
