@@ -116,3 +116,11 @@ async def test_a_line_is_shown_with_what_is_around_it() -> None:
         assert "epoch 100" in app.view.text()[3]
         assert app.view.cursor == 100
         assert not app.view.following
+
+
+async def test_a_click_puts_the_cursor_there() -> None:
+    app = LogApp()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.click("#log", offset=(20, 3))
+        await until(lambda: app.view.cursor == 193)
+        assert not app.view.following

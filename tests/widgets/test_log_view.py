@@ -18,36 +18,6 @@ def no_waiting_for_the_next_frame(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(log_canvas, "FRAME_SECONDS", 0)
 
 
-async def test_long_lines_are_cut_or_wrapped() -> None:
-    app = LogApp()
-    async with app.run_test(size=SIZE) as pilot:
-        app.view.go_to(0)
-        assert app.view.text()[2].endswith("retrying~")
-        await pilot.press("w")
-        assert app.view.text()[2].endswith("bucket, retrying")
-        assert app.view.text()[3].startswith(" " * 9 + "the download")
-        assert app.view.text()[4] == " " * 9 + "ttempt 2"
-        await pilot.press("G")
-        assert "worker-199" in app.view.text()[9]
-
-
-async def test_times_are_local_then_utc_then_since_the_start_then_none() -> None:
-    app = LogApp()
-    async with app.run_test(size=SIZE) as pilot:
-        app.view.describe(began=lines(1)[0][0] - 1000)
-        app.view.go_to(0)
-        await pilot.press("t")
-        assert app.view.text()[0] == "09:00:00Zepoch 0: loss 0.0000 lr 0.0003"
-        assert app.view.utc
-        await pilot.press("t")
-        assert app.view.text()[0] == "  +0:00:01 epoch 0: loss 0.0000 lr 0.0003"
-        await pilot.press("t")
-        assert app.view.text()[0] == "epoch 0: loss 0.0000 lr 0.0003"
-        await pilot.press("t")
-        assert app.view.text()[0].endswith(":00:00 epoch 0: loss 0.0000 lr 0.0003")
-        assert not app.view.utc
-
-
 async def test_search_goes_from_match_to_match_and_keeps_the_context() -> None:
     app = LogApp()
     async with app.run_test(size=(80, 12)) as pilot:
@@ -189,6 +159,30 @@ async def test_json_is_folded_and_enter_opens_it() -> None:
         assert app.view.text()[:3] == ["WARN slow", "    shard 7", "plain"]
         await pilot.press("enter")
         assert app.view.text()[:2] == ["WARN slow", "plain"]
+
+
+async def test_a_line_is_opened_where_what_was_found_would_not_be_seen() -> None:
+    app = LogApp(count=0)
+    async with app.run_test(size=SIZE) as pilot:
+        app.view.append(
+            [
+                (0, "x" * 100 + " needle"),
+                (1, '{"msg": "done", "why": "a needle"}'),
+                (2, "a needle in sight"),
+                (3, "needle " + "y" * 100),
+            ]
+        )
+        await pilot.press("t", "t", "t")
+        app.view.go_to(0)
+        app.view.search("needle")
+        await until(lambda: app.view.text()[:2] == ["x" * 79, "x" * 21 + " needle"])
+        await pilot.press("n")
+        await until(lambda: app.view.text()[1:3] == ["done", "    why a needle"])
+        assert app.view.text()[0] == "x" * 78 + "~"
+        await pilot.press("n")
+        await until(lambda: app.view.text()[1:3] == ["done", "a needle in sight"])
+        await pilot.press("n")
+        await until(lambda: app.view.text()[3] == "needle " + "y" * 71 + "~")
 
 
 async def test_marked_lines_are_copied_and_it_says_where_to(

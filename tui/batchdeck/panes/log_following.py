@@ -114,8 +114,7 @@ class LogFollowing(LogContents):
         from batchdeck.logs.reading import LogReader
 
         assert self.account is not None
-        before, several = self._reader, len(ids) > 1 or ids == self._all_children
-        if several:
+        if len(ids) > 1 or ids == self._all_children:
             self._reader = MergedReader(self.account.batch, self.account.logs, ids)
         else:
             self._reader = LogReader(self.account.batch, self.account.logs, ids[0], choice)
@@ -126,8 +125,6 @@ class LogFollowing(LogContents):
         self._view.set_empty("asking AWS")
         self._view.set_notice("")
         self._view.show(self._reader.store)
-        if before is not None:
-            before.store.close()
         self.describe()
         self._worker = self._follow(self._reader, settle)
 

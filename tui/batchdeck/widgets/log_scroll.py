@@ -61,6 +61,14 @@ class LogScroll(LogCanvas):
         event.stop()
         self.action_step(-WHEEL_LINES)
 
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor on the line that was clicked on."""
+        event.stop()
+        rows = self._window.rows(self._rows)
+        number = self._number(rows[event.y][0]) if event.y < len(rows) else None
+        if number is not None:
+            self.go_to(number)
+
     def _moved(self, direction: int) -> None:
         at_end = self._window.cursor >= self._window.end - 1 and self._window.at_end(self._rows)
         self._set_following(direction > 0 and at_end)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from textual import work
 from textual.message import Message
@@ -12,20 +11,21 @@ from textual.worker import Worker
 
 from batchdeck.domain.clean import clean
 from batchdeck.domain.filter import explain, expression
+from batchdeck.domain.log_trouble import TROUBLE
 from batchdeck.logs.store import LogStore
 from batchdeck.widgets.glyphs import UNICODE, Glyphs
 from batchdeck.widgets.log_edge import Edge, found
 from batchdeck.widgets.log_finding import Findings, standing
 from batchdeck.widgets.log_keys import LOOKING, MOVING
 from batchdeck.widgets.log_lines import Entry
-from batchdeck.widgets.log_scroll import LogScroll
+from batchdeck.widgets.log_looks import LogLooks
 from batchdeck.widgets.painted_lines import Piece
 
 MOST_COPIED = 100_000
 """Lines that are copied at once; more go into a file by `ctrl+s`."""
 
 
-class LogView(LogScroll):
+class LogView(LogLooks):
     """Lines of a log; follows the end until somebody scrolls up."""
 
     BINDINGS = [*MOVING, *LOOKING]
@@ -51,6 +51,8 @@ class LogView(LogScroll):
         super().__init__(store, empty=empty, glyphs=glyphs, id=id)
         self._findings = Findings(self.store)
         self._seen_end = self.store.end
+        self._revealed: int | None = None
+        """Number of a line that is open only because something was found in it."""
         self._scanner: Worker[None] | None = None
         self.whole = True
         """Whether the first line of the store is the first one of the log."""
@@ -61,6 +63,7 @@ class LogView(LogScroll):
         self._take(store)
         self._findings = Findings(store)
         self._seen_end = store.end
+        self._revealed = None
         self._lay_out()
         if words.get("&"):
             self.filter(words["&"])
@@ -167,33 +170,23 @@ class LogView(LogScroll):
         if certain:
             self._findings.wish = None
             if number is not None:
+                trouble = wish.search is self._findings.trouble
+                self._reveal(number, TROUBLE if trouble else self._layout.pattern)
                 self.go_to(number)
         self.paint_soon()
 
-    # Looking at it in another way
+    def _reveal(self, number: int, pattern: re.Pattern[str] | None) -> None:
+        """Open a line whose match would not be seen; fold the one opened so before."""
+        if self._revealed is not None:
+            self._opened.discard(self._revealed)
+            self._revealed = None
+        (row, *more) = self._layout.rows(self._entries.entry(number), opened=False)
+        hidden = not more and pattern is not None and pattern.search(row.text) is None
+        if hidden and number not in self._opened:
+            self._revealed = number
+            self._opened.add(number)
 
-    def action_wrap(self) -> None:
-        """Wrap long lines, or cut them."""
-        self.set_layout(self._layout._replace(wrap=not self._layout.wrap))
-
-    def action_clock(self) -> None:
-        """Go on to local time, UTC, the time since the start, or no times."""
-        self.set_layout(self._layout._replace(clock=self._layout.clock.next))
-
-    def action_colours(self) -> None:
-        """Show the log's own colours, or not."""
-        self.set_layout(self._layout._replace(coloured=not self._layout.coloured))
-
-    def describe(self, *, began: int = 0, names: Sequence[str] = ()) -> None:
-        """Say what relative times count from (ms), and what the logs are called if several."""
-        layout = self._layout._replace(began=began, names=tuple(names))
-        if layout != self._layout:
-            self.set_layout(layout)
-
-    @property
-    def utc(self) -> bool:
-        """Whether times are shown in UTC."""
-        return self._layout.clock == "UTC"
+    # Lines by themselves
 
     def action_open(self) -> None:
         """Show all of the line under the cursor, the fields of JSON too, or fold it again."""
