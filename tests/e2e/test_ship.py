@@ -54,20 +54,20 @@ class Ships:
         usual = ["--repository", self.name, "--queue", self.queue, "--definition", self.name]
         return [sys.executable, "-m", "batchdeck", "ship", *more[:1], *usual, *more[1:]]
 
-    def start(self, *more: str) -> subprocess.Popen[str]:
+    def start(self, *more: str, **environ: str) -> subprocess.Popen[str]:
         """The program, with pipes."""
         return subprocess.Popen(
             self.words(*more),
-            env=self._environment,
+            env={**self._environment, **environ},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",
         )
 
-    def run(self, *more: str) -> tuple[int, str, str]:
+    def run(self, *more: str, **environ: str) -> tuple[int, str, str]:
         """Exit code, standard output and standard error at its end."""
-        with self.start(*more) as process:
+        with self.start(*more, **environ) as process:
             out, err = process.communicate(timeout=PATIENCE)
             return process.returncode, out, err
 
@@ -198,7 +198,7 @@ def test_the_exit_code_is_the_jobs_and_its_words_are_shown(ships: Ships, tmp_pat
     assert "luck" not in out.replace("log | out of luck", "")
     code, out, _ = ships.run(str(context), "--again", "--wait", "--tag", "v2")
     assert code == 3
-    assert f"register: done {ships.name}:2 was registered" in out
+    assert f"register: skipped {ships.name}:1 has this image already" in out
 
 
 def test_a_build_that_fails_submits_nothing(ships: Ships, tmp_path: Path) -> None:
@@ -227,10 +227,20 @@ def test_ctrl_c_leaves_the_job_and_says_so(ships: Ships, tmp_path: Path) -> None
             if line == "log | up\n":
                 process.send_signal(signal.SIGINT)
         assert process.wait(PATIENCE) == 130
-    assert said[-1].startswith("there   job: ")
-    assert said[-1].endswith("is RUNNING, it goes on without us\n")
     (job,) = ships.jobs()
+    assert said[-2:] == [
+        f"there   job: {job['jobId']} is RUNNING, it goes on without us\n",
+        f"next: batchdeck logs {job['jobId']} --follow, batchdeck why {job['jobId']}\n",
+    ]
     assert job["status"] == "RUNNING"
+
+
+def test_what_the_encoding_does_not_have_is_no_reason_to_fail(ships: Ships, tmp_path: Path) -> None:
+    context = folder(tmp_path, SHELL + "RUN echo 日本; exit 1\n")
+    least = ("--create-definition", "--vcpus", "1", "--memory", "64", "--tag", "v1")
+    code, out, err = ships.run(str(context), *least, PYTHONIOENCODING="ascii")
+    assert (code, err) == (125, "")
+    assert "problem: step 3 of 3: RUN echo \\u65e5\\u672c; exit 1" in out
 
 
 def test_a_reader_that_leaves_stops_it(ships: Ships, tmp_path: Path) -> None:

@@ -40,6 +40,15 @@ def test_a_revision_changes_the_image_and_says_its_tag() -> None:
     assert plan(new).difference(new) == ()
 
 
+def test_another_tag_of_the_same_image_needs_no_revision() -> None:
+    known = plan()
+    known.base_reference = "worker:3"
+    assert known.has_image(known.revision("old"))
+    assert not known.has_image(known.revision("new"))
+    known.base_reference = ""
+    assert not known.has_image(known.revision("old")), "it has yet to be registered"
+
+
 def test_an_order_without_a_tag_keeps_the_tags() -> None:
     bare = Plan(replace(ORDER, tag=""), base=OLD)
     assert bare.revision("new").members["tags"] == {"team": "genome"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import io
 import json
 import os
 import signal
@@ -11,13 +12,14 @@ import sys
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import TextIO
 
 from batchdeck.aws.account import Account
 from batchdeck.docker.engine import Engine
 from batchdeck.domain.connection import Connection
 from batchdeck.headless.connection import connection_of
 from batchdeck.headless.ship_arguments import OrderError, environment, order_of, parser
-from batchdeck.headless.ship_report import REFUSED, Report, as_object, exit_code
+from batchdeck.headless.ship_report import REFUSED, STOPPED, Report, as_object, exit_code
 from batchdeck.jobs.polling import now
 from batchdeck.local.launcher import EmbeddedAccountError
 from batchdeck.settings import SettingsError, load, orders_folder
@@ -43,6 +45,8 @@ def ship(words: Sequence[str]) -> int:
     except (EmbeddedAccountError, SettingsError) as error:
         print(f"batchdeck: {error}", file=sys.stderr)  # noqa: T201
         return REFUSED
+    except KeyboardInterrupt:  # The second one: the first has stopped the shipment in order.
+        return STOPPED
 
 
 def _order(options: argparse.Namespace) -> Order:
@@ -66,7 +70,7 @@ async def _ship(order: Order, options: argparse.Namespace, connection: Connectio
     account = Account(connection)
     services = Services(account, lambda: Engine.find(os.environ))
     shipment = Shipment(order, services, follows=options.wait)
-    report = Report(sys.stderr if options.json else sys.stdout)
+    report = Report(_lenient(sys.stderr if options.json else sys.stdout))
     try:
         with _stopping(shipment):
             await _watched(shipment, options, report)
@@ -75,7 +79,11 @@ async def _ship(order: Order, options: argparse.Namespace, connection: Connectio
         await account.close()
     state = shipment.state
     if options.json:
-        print(json.dumps(as_object(state, now()), indent=2, ensure_ascii=False))  # noqa: T201
+        document = json.dumps(as_object(state, now()), indent=2)
+        try:
+            print(document, flush=True)  # noqa: T201
+        except BrokenPipeError:
+            _forget(sys.stdout)
     return exit_code(state)
 
 
@@ -87,8 +95,8 @@ async def _watched(shipment: Shipment, options: argparse.Namespace, report: Repo
         _keep(shipment.state.order)
         await _shown(shipment, shipment.ship(), report)
     report.end(shipment.state)
-    if not report.is_read:  # The interpreter flushes it once more.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if not report.is_read:
+        _forget(sys.stderr if options.json else sys.stdout)
 
 
 async def _shown(shipment: Shipment, states: AsyncIterator[ShipState], report: Report) -> None:
@@ -122,3 +130,15 @@ def _stopping(shipment: Shipment) -> Iterator[None]:
     finally:
         for each in _SIGNALS:
             loop.remove_signal_handler(each)
+
+
+def _lenient(out: TextIO) -> TextIO:
+    """The same stream, which replaces what its encoding does not have."""
+    if isinstance(out, io.TextIOWrapper):
+        out.reconfigure(errors="backslashreplace")
+    return out
+
+
+def _forget(out: TextIO) -> None:
+    """Nobody reads it any more: the interpreter's last flush must not fail on it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())

@@ -194,3 +194,6 @@ def _last_words(state: ShipState) -> Iterator[str]:
         yield f"advice: {state.advice}"
     for thing in state.things:
         yield f"{thing.presence:7} {thing.name}: {thing.text}"
+    job_id = state.made.job_id
+    if job_id and not (state.job and state.job.job.finished):
+        yield f"next: batchdeck logs {job_id} --follow, batchdeck why {job_id}"

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import replace
 
-from batchdeck.domain.definition_document import DefinitionDocument
 from batchdeck.shipping.checks.definition import check_definition, check_platform
 from batchdeck.shipping.checks.image import built_for, check_image
 from batchdeck.shipping.checks.machines import check_queue, judge_architecture
@@ -65,18 +64,13 @@ def _with_plan(state: ShipState, plan: Plan, services: Services) -> ShipState:
     if not plan.pushed and plan.repository is None and not plan.is_repository_unknown:
         immutable = order.immutable_tags
         writes.append(account.repositories.creation(order.repository, immutable_tags=immutable))
-    if not _is_registered(plan, revision):
+    following = plan.base_reference
+    if not plan.has_image(revision):
+        following = f"{order.definition}:{plan.newest + 1}"
         writes.append(account.definitions.registration(revision))
-    following = f"{order.definition}:{plan.newest + 1}"
-    if _is_registered(plan, revision):
-        following = plan.base_reference
     writes.append(account.batch.submission(order.submission(following), "TOKEN"))
     lines = tuple(one.line for one in writes)
     return replace(state, commands=lines, difference=plan.difference(revision))
-
-
-def _is_registered(plan: Plan, revision: DefinitionDocument) -> bool:
-    return bool(plan.base_reference) and not plan.difference(revision)
 
 
 def _ended(state: ShipState, found: list[Check]) -> ShipState:

@@ -78,6 +78,14 @@ class Plan:
         members = {**changed.members, "jobDefinitionName": self.order.definition}
         return DefinitionDocument({**members, **({"tags": tags} if tags else {})})
 
+    def has_image(self, new: DefinitionDocument) -> bool:
+        """Whether the revision that `new` is made of has the same images: it need not be made.
+
+        Another tag of the same image is no reason for another revision.
+        """
+        assert self.base is not None
+        return bool(self.base_reference) and images(self.base) == images(new)
+
     def difference(self, new: DefinitionDocument) -> tuple[str, ...]:
         """What a new revision changes, a line a change."""
         assert self.base is not None

@@ -26,8 +26,9 @@ async def register(plan: Plan, services: Services, state: ShipState) -> AsyncGen
     """Registers by digest, by one request; looks for the revision when its answer is lost."""
     revision = plan.revision(state.made.pushed)
     state = replace(state, difference=plan.difference(revision))
-    if plan.base_reference and not state.difference:
-        state = replace(state, made=replace(state.made, revision=plan.base_reference))
+    if plan.has_image(revision):
+        made = replace(state.made, revision=plan.base_reference)
+        state = replace(state, made=made, difference=())
         text = f"{plan.base_reference} has this image already"
         yield state.changed(_STAGE, status=Status.SKIPPED, text=text)
         return
