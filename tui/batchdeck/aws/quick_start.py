@@ -45,7 +45,10 @@ def use_short_list_of_services(session: Any) -> None:
     """
     from botocore.loaders import create_loader
 
+    from batchdeck.aws.quick_files import QuickFiles
+
     loader: Any = create_loader(session.get_config_variable("data_path"))
+    loader.file_loader = QuickFiles()
 
     def services(_kind: str) -> list[str]:
         folders = [path for path in loader.search_paths if Path(path).is_dir()]
