@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from batchdeck.local.around.watching import watch
 from batchdeck.local.batch.install import install
 from batchdeck.local.demo.account import Demo, build
 
@@ -20,6 +21,7 @@ def demo() -> Iterator[Demo]:
     """A demo account of seed 1, in an account that no other test uses. Not to be changed."""
     os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
     install()
+    watch()
     built = build(ACCOUNT, REGION, 1, JOBS)
     yield built
     built.service.scheduler.stop()

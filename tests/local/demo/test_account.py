@@ -25,8 +25,10 @@ DUMP = """
 import hashlib, sys
 from batchdeck.local.server import prepare_moto
 prepare_moto("123456789012", 1)
+from batchdeck.local.around.watching import watch
 from batchdeck.local.batch.install import install
 install()
+watch()
 from batchdeck.local.demo.account import build
 seed, now = map(int, sys.argv[1:])
 service = build("123456789012", "ap-northeast-1", seed, 400, now).service
