@@ -8,7 +8,7 @@ import pytest
 
 from batchdeck.domain.job import Container
 from batchdeck.domain.resources import JobDefinition
-from batchdeck.screens.ship_acting import suggested
+from batchdeck.screens.ship_acting import about, suggested
 from tests.local.cloud import Cloud
 from tests.screens.console_app import NARROW, console, painted, seen
 
@@ -54,6 +54,7 @@ def test_a_repository_of_ecr_is_suggested_and_no_other(tmp_path: Path) -> None:
     for image, repository in (
         (f"{host}/team/align:7", "team/align"),
         (f"{host}/align@sha256:abc", "align"),
+        ("localhost:5000/align@sha256:abc", "align"),
         ("busybox:1", ""),
         ("quay.io/team/align:7", ""),
     ):
@@ -66,3 +67,10 @@ def test_a_folder_is_suggested_where_there_is_something_to_build(tmp_path: Path)
     (tmp_path / "Dockerfile").write_text("FROM scratch\n", encoding="utf-8")
     assert suggested(str(tmp_path), None)["folder"] == str(tmp_path)
     assert suggested(str(tmp_path), None)["tag"]
+
+
+def test_the_definition_under_the_cursor_goes_before_the_last_order() -> None:
+    last = {"folder": "/src", "platform": "linux/arm64", "definition": "sort:3", "queue": "etl"}
+    assert about(last, None) == last
+    assert about(last, definition("a:1")) == {"folder": "/src", "platform": "linux/arm64"}
+    assert about({**last, "definition": "align:1"}, definition("a:1"))["queue"] == "etl"

@@ -10,9 +10,16 @@ import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from batchdeck.domain.resources import JobDefinition
 from batchdeck.screens.acting_screen import ActingScreen
+
+if TYPE_CHECKING:  # Not before the first frame.
+    from batchdeck.panes.overview import Subject
+
+OF_FOLDER = ("folder", "dockerfile", "platform")
+"""Fields that go with a folder, whatever is made of it."""
 
 
 class ShipActingScreen(ActingScreen):
@@ -31,7 +38,8 @@ class ShipActingScreen(ActingScreen):
         queue, definition = chosen(self.subject, definitions, self.jobs.jobs)
         folder = str(Path.cwd())
         first = suggested(folder, next((d for d in definitions if d.reference == definition), None))
-        texts = {**first, **await asyncio.to_thread(recalled, folder)}
+        last = about(await asyncio.to_thread(recalled, folder), self.subject)
+        texts = {**first, **last}
         offer = Offer(
             self.queues.items,
             definitions,
@@ -52,11 +60,21 @@ class ShipActingScreen(ActingScreen):
             self.interest.now()
 
 
+def about(texts: Mapping[str, str], subject: Subject | None) -> Mapping[str, str]:
+    """What was typed the last time, as far as it goes with the definition under the cursor."""
+    if not isinstance(subject, JobDefinition):
+        return texts
+    if texts.get("definition", "").partition(":")[0] == subject.name:
+        return texts
+    return {field: text for field, text in texts.items() if field in OF_FOLDER}
+
+
 def suggested(folder: str, definition: JobDefinition | None) -> Mapping[str, str]:
     """What is filled in where nothing was shipped from a folder before."""
     image = definition.containers[0].image if definition and definition.containers else ""
     host, _, path = image.partition("/")
-    repository = path.partition("@")[0].partition(":")[0] if ".dkr.ecr." in host else ""
+    is_ours = ".dkr.ecr." in host or host.startswith("localhost:")
+    repository = path.partition("@")[0].partition(":")[0] if is_ours else ""
     return {
         "folder": folder if (Path(folder) / "Dockerfile").exists() else "",
         "repository": repository,
