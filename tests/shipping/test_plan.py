@@ -49,6 +49,13 @@ def test_another_tag_of_the_same_image_needs_no_revision() -> None:
     assert not known.has_image(known.revision("old")), "it has yet to be registered"
 
 
+def test_what_a_definition_says_is_not_obeyed() -> None:
+    properties = {"image": "a\x1b]52;c;aGk=\x07b"}
+    hostile = DefinitionDocument({**OLD.members, "containerProperties": properties})
+    known = plan(hostile)
+    assert known.difference(known.revision("new"))[0] == "image: ab -> new"
+
+
 def test_an_order_without_a_tag_keeps_the_tags() -> None:
     bare = Plan(replace(ORDER, tag=""), base=OLD)
     assert bare.revision("new").members["tags"] == {"team": "genome"}

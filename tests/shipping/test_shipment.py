@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -14,6 +15,7 @@ from tests.docker.waiting import until as waited_for
 from tests.docker.wire import socket_wire
 from tests.screens.faulty_line import faulty_line
 from tests.shipping.dock import ENVIRON, SHELL, Dock, runs, through, to_its_end, told, until
+from tests.shipping.stages.test_push import Elsewhere, denying_registry
 
 pytestmark = pytest.mark.engine
 REGISTER = "/v1/registerjobdefinition"
@@ -149,3 +151,27 @@ async def test_the_same_image_again_needs_no_new_revision(dock: Dock) -> None:
     ]
     assert set(told(second)) == {"pushed image", "revision", "job"}
     assert len(dock.jobs()) == 2
+
+
+async def test_a_denied_push_goes_no_further(dock: Dock) -> None:
+    dock.define()
+    async with denying_registry() as port:
+
+        async def denied() -> Engine:
+            return cast("Engine", Elsewhere(await dock.find_engine(), port))
+
+        state = await to_its_end(dock.shipment(find_engine=denied))
+    assert state.step(Stage.PUSH).status is Status.FAILED
+    assert told(state) == dock.truth()
+    there = [name for name, presence in told(state).items() if presence is Presence.THERE]
+    assert there == ["image", "repository"]
+
+
+async def test_a_push_whose_end_was_not_seen_is_looked_up(dock: Dock) -> None:
+    dock.define()
+    words = "looking for sha256:"
+    state = await until(dock.shipment(), lambda one: words in one.step(Stage.PUSH).text)
+    assert state.step(Stage.PUSH).status is Status.CANCELLED
+    assert state.made.pushed
+    assert told(state) == dock.truth()
+    assert told(state)["pushed image"] is Presence.THERE

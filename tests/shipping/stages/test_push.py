@@ -5,7 +5,7 @@ import os
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from aiohttp import web
@@ -35,6 +35,9 @@ class Elsewhere:
         self._engine = engine
         self._ports = list(ports)
         self.logins: list[RegistryLogin | None] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._engine, name)
 
     async def push(
         self, reference: str, repository: str, tag: str, login: RegistryLogin | None = None

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from batchdeck.docker.engine import Engine
+from batchdeck.domain.clean import clean
 from batchdeck.domain.container_image import LocalImage
 from batchdeck.domain.definition_document import DefinitionDocument, images, with_image
 from batchdeck.domain.image import Repository
@@ -91,7 +92,7 @@ class Plan:
         assert self.base is not None
         before, after = images(self.base), images(new)
         changes = [
-            f"{one.container or 'image'}: {old.image or 'none'} -> {one.image}"
+            clean(f"{one.container or 'image'}: {old.image or 'none'} -> {one.image}")
             for old, one in zip(before, after, strict=True)
             if old.image != one.image
         ]

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from batchdeck.aws.errors import AwsError
 from batchdeck.aws.translate_resources import job_definition
+from batchdeck.domain.clean import clean
 from batchdeck.domain.definition_document import (
     MOST_BYTES,
     DefinitionDocument,
@@ -117,4 +118,4 @@ def _sizes(plan: Plan) -> Iterable[Check]:
 
 
 def _bad(text: str) -> Check:
-    return Check(_SUBJECT, Verdict.BAD, text)
+    return Check(_SUBJECT, Verdict.BAD, clean(text))  # It may quote the document as it is.
