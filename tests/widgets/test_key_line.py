@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from batchdeck.widgets import key_line
 from batchdeck.widgets.key_line import KeyLine, distinct, key_and_word, readable_key
-from tests.screens.console_app import gone, painted, seen
+from tests.screens.console_app import gone, painted, seen, until
 
 
 class KeysApp(App[None]):
@@ -72,8 +72,15 @@ async def test_as_many_as_fit_and_none_in_half() -> None:
         whole = set(app.line.split("  "))
         for width in (60, 45, 30, 20):
             await pilot.resize_terminal(width, 5)
-            assert 0 < len(app.line) <= width - 2
+            await until(lambda most=width - 2: 0 < len(app.line) <= most)
             assert set(app.line.split("  ")) <= whole
+
+
+async def test_what_is_told_is_cut_where_there_is_no_room() -> None:
+    app = KeysApp()
+    async with app.run_test(size=(20, 5)) as pilot:
+        app.query_one(KeyLine).say("saved 14 lines in ~/batchdeck.log")
+        await seen(pilot, "saved 14 lines in~")
 
 
 async def test_what_is_told_stands_there_for_a_while_and_is_forgotten(

@@ -147,12 +147,10 @@ class LogPane(LogFollowing):
     @on(PromptLine.Typed)
     def _typed(self, event: PromptLine.Typed) -> None:
         event.stop()
-        problem = ""
         if event.sign == SEARCH:
-            problem = self._view.search(event.text)
+            self.query_one(PromptLine).complain(self._view.search(event.text))
         elif event.sign == FILTER:
-            problem = self._view.filter(event.text)
-        self.query_one(PromptLine).complain(problem)
+            self.query_one(PromptLine).complain(self._view.filter(event.text))
 
     @on(PromptLine.Left)
     def _left(self, event: PromptLine.Left) -> None:
@@ -193,8 +191,7 @@ class LogPane(LogFollowing):
         try:
             async for saving in save(self._blocks(), path, replace=replace):
                 words = "saved" if saving.done else "saving"
-                size = f"{saving.lines:,} lines, {saving.size:,} bytes"
-                self.post_message(self.Told(f"{words} {size} in {path}"))
+                self.post_message(self.Told(f"{words} {saving.lines:,} lines in {typed}"))
         except FileExistsError:
             self._ask_again(SAVE, typed, "exists already; enter again replaces it")
             self._replaceable = typed

@@ -12,6 +12,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input
 
+from batchdeck.widgets.cells import cut
 from batchdeck.widgets.column import QUIET
 
 GAP = "  "
@@ -51,7 +52,7 @@ class KeyLine(Widget):
     def render(self) -> Content:
         """The line."""
         if self.words:
-            return Content.styled(self.words, "bold $warning")
+            return Content.styled(cut(self.words, self.size.width), "bold $warning")
         live = distinct(self.screen.active_bindings.values())
         if isinstance(self.screen.focused, Input):
             live = [active for active in live if len(shown_key(active)) > 1]
