@@ -47,6 +47,8 @@ async def test_the_newest_and_those_in_use_are_kept(cloud: Cloud, size: tuple[in
             "older, and no job waits or runs with it",
             "EventBridge",
             "Type 2 to deregister them",
+            "aws batch deregister-job-definition --job-definition etl:1",
+            "(and 1 more)",
         )
         await pilot.press("enter", "y", "enter")
         await seen(pilot, "Type 2 to deregister them; esc goes back")

@@ -157,6 +157,7 @@ class DeregistrationScreen(ModalScreen[bool]):
             return
         self._table.set_rows(fates(self._revisions, self._jobs, keep))
         self._table.refresh_cells()
+        self._show_line()
         self.query_one("#question", Static).update(self._question if self._going else "")
         self._say("" if self._going else "none of them goes: all are kept")
 
@@ -167,13 +168,18 @@ class DeregistrationScreen(ModalScreen[bool]):
 
     @on(VirtualTable.RowHighlighted)
     def _show_line(self) -> None:
-        row = self._table.selected
-        if row is not None:
-            reference = row.revision.reference
-            write = self._account.definitions.deregistration(reference)
-            text = f"{reference} is kept" if row.kept else write.line
-            view = self.query_one("#deregistration-line", TextView)
-            view.show([((text, Tone.PLAIN),)], from_top=True)
+        """The command for the one under the cursor, or for the first that goes."""
+        row, going = self._table.selected, self._going
+        if row is None:
+            return
+        shown = row if not row.kept else next(iter(going), None)
+        text = f"{row.revision.reference} is kept"
+        if shown is not None:
+            text = self._account.definitions.deregistration(shown.revision.reference).line
+            if row.kept and len(going) > 1:
+                text += f"  (and {len(going) - 1} more)"
+        view = self.query_one("#deregistration-line", TextView)
+        view.show([((text, Tone.PLAIN),)], from_top=True)
 
     def _fate(self, item: Fate) -> str:
         one = self._run.get(item.revision.revision)
