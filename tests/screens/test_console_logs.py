@@ -46,6 +46,23 @@ async def test_two_keys_lead_from_an_array_to_the_log_of_the_child_that_failed(
 
 
 @SIZES
+async def test_attempts_are_gone_through_by_key(cloud: Cloud, size: Size) -> None:
+    retried = cloud.submit(
+        cloud.queue(), probing(cloud, "ng"), name="again", retryStrategy={"attempts": 2}
+    )
+    cloud.wait(retried, "FAILED")
+    async with console(cloud.endpoint, size) as pilot:
+        await seen(pilot, "again", "FAILED")
+        await pilot.press("l")
+        await seen(pilot, "attempt 2 of 2, exit 1", "probe: ng")
+        await until(lambda: isinstance(pilot.app.focused, LogView))
+        await pilot.press("left_curly_bracket")
+        await seen(pilot, "attempt 1 of 2, exit 1", "probe: ng")
+        await pilot.press("right_curly_bracket")
+        await seen(pilot, "attempt 2 of 2, exit 1", "probe: ng")
+
+
+@SIZES
 async def test_the_logs_of_marked_jobs_are_one(cloud: Cloud, size: Size) -> None:
     queue, definition = cloud.queue(), probing(cloud)
     for name in ("left", "right"):

@@ -65,6 +65,10 @@ async def test_only_the_keys_that_work_right_now_are_shown() -> None:
         await gone(pilot, "submit")
 
 
+async def seen_as_wide_as(app: KeysApp, most: int) -> None:
+    await until(lambda: 0 < len(app.line) <= most)
+
+
 async def test_as_many_as_fit_and_none_in_half() -> None:
     app = KeysApp()
     async with app.run_test(size=(80, 5)) as pilot:
@@ -72,7 +76,7 @@ async def test_as_many_as_fit_and_none_in_half() -> None:
         whole = set(app.line.split("  "))
         for width in (60, 45, 30, 20):
             await pilot.resize_terminal(width, 5)
-            await until(lambda most=width - 2: 0 < len(app.line) <= most)
+            await seen_as_wide_as(app, width - 2)
             assert set(app.line.split("  ")) <= whole
 
 

@@ -84,8 +84,10 @@ async def test_in_words(store: LogStore) -> None:
         pass
     assert standing(search, 0) == "2 hits"
     assert standing(search, 9) == "2 of 2"
+    assert standing(search, 9, whole=False) == "2 of 2+"
     assert standing(search, None) == "2 hits"
     store.append(RawEvents.of((1, "worker-7: again")))
     assert standing(search, 4) == "1 of 2+"
     nothing = LogSearch(store_of([]), expression("x"))
     assert standing(nothing, None) == "no match"
+    assert standing(nothing, None, whole=False) == "no match in what was read"

@@ -98,11 +98,16 @@ class Findings:
         return LogSearch(self._store, pattern, near)
 
 
-def standing(search: LogSearch, cursor: int | None) -> str:
-    """`3 of 41`, `41 hits`, or `no match`; with `+` while it is still being looked."""
-    more = "" if search.complete else "+"
+def standing(search: LogSearch, cursor: int | None, *, whole: bool = True) -> str:
+    """`3 of 41`, `41 hits`, or `no match`; with `+` where there may be others.
+
+    That is while it is still being looked, and where older lines were not read (not `whole`).
+    """
+    more = "" if search.complete and whole else "+"
     if not len(search):
-        return "looking" if more else "no match"
+        if not search.complete:
+            return "looking"
+        return "no match" if whole else "no match in what was read"
     rank = search.rank(cursor) if cursor is not None else 0
     here = cursor is not None and search.hits(rank, rank + 1) == [cursor]
     if here:

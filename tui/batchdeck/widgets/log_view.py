@@ -242,16 +242,16 @@ class LogView(LogLooks):
         findings, words = self._findings, ["following" if self._following else "paused"]
         if unseen := self.store.end - self._seen_end:
             words.append(f"{unseen:,} new line{'s' * (unseen > 1)} below")
-        cursor = self.cursor
+        cursor, whole = self.cursor, self.whole
         if not self._following and cursor is not None:
             total = f"{len(self.store):,}{'' if self.whole else '+'}"
             words.append(f"line {cursor - self.store.first + 1:,} of {total}")
         if findings.filter is not None:
-            words.append(f"&{self.filter_text}: {standing(findings.filter, cursor)}")
+            words.append(f"&{self.filter_text}: {standing(findings.filter, cursor, whole=whole)}")
         if findings.search is not None:
-            words.append(f"/{self.search_text}: {standing(findings.search, cursor)}")
+            words.append(f"/{self.search_text}: {standing(findings.search, cursor, whole=whole)}")
         if findings.trouble is not None and findings.search is None:
-            words.append(f"errors: {standing(findings.trouble, cursor)}")
+            words.append(f"errors: {standing(findings.trouble, cursor, whole=whole)}")
         if self._marked:
             words.append(f"{len(self._marked)} marked")
         self.status = ", ".join(words)
