@@ -66,7 +66,7 @@ async def by_the_console(connection: Connection) -> set[str]:
         await seen(pilot, "/status:SUCCEEDED", "SUCCEEDED", seconds=PATIENCE)
         await pilot.press("l")
         await until(lambda: {*BY_LOOKING} <= made(account), PATIENCE)
-        await pilot.press("4", "w")
+        await pilot.press("escape", "w")
         await seen(pilot, "is SUCCEEDED: nothing holds it", seconds=PATIENCE)
         return made(account)
 
