@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import signal
 import socket
@@ -14,9 +15,10 @@ from contextlib import contextmanager
 import pytest
 from docker import DockerClient
 
-from batchdeck.local.launcher import LocalAccount
+from batchdeck.local.launcher import EmbeddedAccount, LocalAccount
 from batchdeck.local.runners.owner import JOB_LABEL
-from tests.local.cloud import Cloud
+from tests.local.cloud import Cloud, eventually
+from tests.local.runners.engine_over_tcp import over_tcp
 from tests.processes import watching
 
 PROGRAM = [sys.executable, "-m", "batchdeck.local"]
@@ -154,6 +156,28 @@ def test_a_job_in_a_container_reaches_the_account(container_account: LocalAccoun
     job = cloud.wait(container_job(cloud, "sh", "-c", script), "SUCCEEDED", "FAILED")
     assert job["status"] == "SUCCEEDED", job
     assert cloud.lines("/aws/batch/job", job["container"]["logStreamName"]) == ["{"]
+
+
+@pytest.mark.engine
+@pytest.mark.usefixtures("engine")
+def test_a_job_reaches_the_account_from_an_engine_behind_tcp(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with over_tcp() as address:
+        monkeypatch.setenv("DOCKER_HOST", address)
+        started = EmbeddedAccount.start("--no-demo", "--pace", "immediate")
+        try:
+            account = asyncio.run(started.ready())
+            assert account.runner.endswith("jobs share its network")
+            cloud = Cloud(account.endpoint)
+            script = 'wget -q -O - "$AWS_ENDPOINT_URL/moto-api/config" | head -c 1'
+            job_id = container_job(cloud, "sh", "-c", script)
+            eventually(lambda: cloud.job(job_id)["status"] in ("SUCCEEDED", "FAILED"), 120)
+            job = cloud.job(job_id)
+            assert job["status"] == "SUCCEEDED", job
+            assert cloud.lines("/aws/batch/job", job["container"]["logStreamName"]) == ["{"]
+        finally:
+            started.close()
 
 
 @pytest.mark.engine

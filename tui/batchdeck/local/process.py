@@ -150,10 +150,13 @@ def _serve_on_bridge(engine: DockerEngine, server: Server, port: int) -> str:
     machine of its own, as Docker Desktop's does, this host has no such address, and that
     machine leads this name to the loopback.
     """
+    elsewhere = f"http://host.docker.internal:{port}"
+    if not engine.gateway:  # To bind to no address in particular is to bind to all.
+        return elsewhere
     try:
         listener = bind(engine.gateway, 0)
     except OSError:
-        return f"http://host.docker.internal:{port}"
+        return elsewhere
     host, own_port = listener.getsockname()[:2]
     server.serve(listener)
     return f"http://{host}:{own_port}"

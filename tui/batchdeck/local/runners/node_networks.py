@@ -72,9 +72,10 @@ class NodeNetworks:
         name = self._name(nodes)
         body = {
             "Name": name,
-            "CheckDuplicate": True,
             "Driver": "bridge",
             "Internal": True,
+            # Whatever the engine's default is: only IPv4 is kept from the host.
+            "EnableIPv6": False,
             "Labels": self._owner.labels(""),
             "Options": mode,
         }
