@@ -37,11 +37,13 @@ class ScriptedEngine:
     """Method and path of each, with the version."""
     headers: dict[str, str] = field(default_factory=dict)
     """Of the newest request."""
+    query: dict[str, str] = field(default_factory=dict)
+    """Of the newest request."""
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """The answer to one request."""
         self.requests.append((request.method, request.path))
-        self.headers = dict(request.headers)
+        self.headers, self.query = dict(request.headers), dict(request.query)
         await request.read()
         if request.path == "/version":
             return web.json_response(self.version)

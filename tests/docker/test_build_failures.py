@@ -14,6 +14,7 @@ LOOKUP = "lookup registry-1.docker.io on 10.0.0.2:53: no such host"
         ("the --mount option requires BuildKit", "docker-buildx"),
         ("COPY failed: file not found in build context or excluded", ".dockerignore"),
         ("ADD failed: forbidden path outside the build context: ../x ()", "context folder"),
+        ('checking on sources: copier: stat: "/nope": no such file', "context folder"),
         ("manifest for a:1 not found: manifest unknown", "name and tag"),
         ("pull access denied for a, repository does not exist", "docker login"),
         ('Get "https://x/v2/": no basic auth credentials', "docker login"),

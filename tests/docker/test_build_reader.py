@@ -43,7 +43,8 @@ def test_a_line_that_was_left_open_ends_where_the_builder_speaks() -> None:
 
 
 def test_podman_counts_in_capitals() -> None:
-    found = fed(BuildReader(INSTRUCTIONS), "STEP 1/2: FROM scratch\n", "STEP 2/2: RUN make\n")
+    messages = ("STEP 1/2: FROM scratch\n", "--> 0123456789a\n", "STEP 2/2: RUN make\n")
+    found = fed(BuildReader(INSTRUCTIONS), *messages)
     assert found == [BuildProgress(1, 2, "FROM scratch"), BuildProgress(2, 2, "RUN make")]
 
 

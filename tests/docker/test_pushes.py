@@ -203,13 +203,24 @@ async def test_names_that_no_registry_takes(repository: str, tag: str, words: st
     assert [path for _, path in scripted.requests] == ["/version"]
 
 
-async def test_the_end_of_the_stream_is_no_success() -> None:
+@pytest.mark.parametrize(
+    ("registry", "query"),
+    [
+        ("host.example.com", {"tag": "v1"}),
+        ("localhost.example.com:5000", {"tag": "v1"}),
+        ("localhost:5000", {"tag": "v1", "tlsVerify": "false"}),
+        ("127.0.0.1:5000", {"tag": "v1", "tlsVerify": "false"}),
+    ],
+)
+async def test_the_end_of_the_stream_is_no_success(registry: str, query: dict[str, str]) -> None:
+    """Podman has to be told that a registry of the machine has no TLS."""
     async with scripted_engine() as scripted:
         scripted.answers["/images/x/json"] = {"Id": "sha256:1"}
         scripted.answers["/images/sha256:1/tag"] = None
-        scripted.answers["/images/host.example.com/app/push"] = [{"status": "Pushed", "id": "a"}]
+        scripted.answers[f"/images/{registry}/app/push"] = [{"status": "Pushed", "id": "a"}]
         found = await Engine.find({"DOCKER_HOST": scripted.address})
         with pytest.raises(PushInterruptedError, match="without a digest"):
-            await all_of(found.push("x", "host.example.com/app", "v1"))
+            await all_of(found.push("x", f"{registry}/app", "v1"))
         assert scripted.headers["X-Registry-Auth"] == "e30="
+        assert scripted.query == query
         await found.close()

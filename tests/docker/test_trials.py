@@ -195,6 +195,21 @@ async def test_an_engine_that_vanishes_during_a_run(
     engine.api.remove_container(state.container, force=True)
 
 
+async def test_podman_refuses_when_somebody_attaches() -> None:
+    async with scripted_engine() as scripted:
+        scripted.answers |= {
+            "/info": {"NCPU": 2},
+            "/containers/create": {"Id": "c"},
+            "/containers/c/attach": {"message": "exec: nope: executable file not found"},
+        }
+        scripted.statuses |= {"/containers/c/attach": 500}
+        found = await Engine.find({"DOCKER_HOST": scripted.address})
+        with pytest.raises(TrialError, match="not found") as caught:
+            await all_of(found.run(TrialOrder("x")))
+        assert "a program in the image" in caught.value.advice
+        await found.close()
+
+
 async def test_a_container_is_removed_by_its_name_even_when_none_was_made() -> None:
     async with scripted_engine() as scripted:
         scripted.answers |= {

@@ -128,6 +128,14 @@ async def test_its_output_can_be_searched_and_escape_ends_that_first(image: str)
 
 
 @engine_only
+async def test_what_is_written_again_is_shown_again(image: str) -> None:
+    again = "for n in 1 2 3; do echo $((40+2)) again; sleep 1; done; exit 3"
+    async with trying(plan(image, again)) as pilot:
+        await seen(pilot, "ended with exit code 3", seconds=WAIT)
+        await until(lambda: painted(pilot.app).count("42 again") == 3)
+
+
+@engine_only
 async def test_no_terminal_to_give_to_a_shell(image: str) -> None:
     async with trying(plan(image, "sleep 3600; echo")) as pilot:
         await seen(pilot, "s shell", seconds=WAIT)

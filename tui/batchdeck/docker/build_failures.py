@@ -27,6 +27,7 @@ _UNREACHED = (
     "handshake timeout|request canceled while waiting|temporary failure in name|bad address|"
     "could not resolve|proxyconnect"
 )
+_MISSING = "not found in build context|forbidden path outside|no source files were|copier: stat"
 _UNKNOWN = (
     "manifest unknown|manifest for .* not found|pull access denied|repository does not exist|"
     "no basic auth credentials|unauthorized|authentication required"
@@ -34,7 +35,7 @@ _UNKNOWN = (
 _ADVICE = {
     "no space left on device|disk quota exceeded": _NO_ROOM,
     "requires buildkit": _BUILDKIT,
-    "not found in build context|forbidden path outside|no source files were": _NO_SOURCE,
+    _MISSING: _NO_SOURCE,
     "exec format error": _OTHER_MACHINE,
     _UNKNOWN: _NO_BASE,
     _UNREACHED: "",

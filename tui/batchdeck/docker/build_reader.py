@@ -19,7 +19,7 @@ _STEP = re.compile(r"STEP (\d{1,4})/(\d{1,4}) ?: (.*)", re.IGNORECASE | re.DOTAL
 _BUILT = re.compile(r"Successfully built ([0-9a-f]{12,64})")
 _PARSE = re.compile(r"parse error (?:on )?line (\d+)")
 #: Of the builder itself: which image a step left, which container it ran in.
-_NOISE = re.compile(r" *--->|Removing intermediate container |Successfully (built|tagged) ")
+_NOISE = re.compile(r" *--?->|Removing intermediate container |Successfully (built|tagged) ")
 
 
 class BuildReader:

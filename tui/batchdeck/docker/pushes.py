@@ -19,6 +19,7 @@ _REPOSITORY = re.compile(
     r"(?P<registry>[A-Za-z0-9][A-Za-z0-9.-]*(:\d{1,5})?)"
     r"(/[a-z0-9]+((\.|_{1,2}|-+)[a-z0-9]+)*)+"
 )
+_LOOPBACK = re.compile(r"(localhost|127\.\d+\.\d+\.\d+)(:\d+)?$")
 _TAG = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,127}")
 
 
@@ -35,7 +36,12 @@ async def push(
     Source: Docker Engine API, "Push an image": it ends when the connection does, and answers
     200 before anything is sent, so that only a digest is a success.
     """
-    headers = {"X-Registry-Auth": await push_header(login, _registry(repository, tag), environ)}
+    registry = _registry(repository, tag)
+    headers = {"X-Registry-Auth": await push_header(login, registry, environ)}
+    wanted = {"tag": tag}
+    if _LOOPBACK.match(registry):
+        # Docker takes a registry of the machine without TLS, Podman only when it is told.
+        wanted["tlsVerify"] = "false"
     image = await inspect(api, reference)
     reader = PushReader(repository, tag)
     path = f"/images/{quoted(repository)}"
@@ -43,7 +49,7 @@ async def push(
         params = {"repo": repository, "tag": tag}
         await api.call("POST", f"/images/{quoted(image.id)}/tag", params=params)
         async with (
-            api.asked("POST", f"{path}/push", {"tag": tag}, headers, None, None) as answer,
+            api.asked("POST", f"{path}/push", wanted, headers, None, None) as answer,
             aclosing(api.messages(answer)) as messages,
         ):
             async for message in messages:

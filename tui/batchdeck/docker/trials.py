@@ -97,16 +97,17 @@ async def _followed(api: EngineApi, container: str) -> AsyncGenerator[TrialState
     path = f"/containers/{container}"
     wanted = {"stream": "1", "stdout": "1", "stderr": "1"}
     # Attached before it starts, so that nothing it writes is missed.
-    async with api.asked("POST", f"{path}/attach", wanted, patience=None) as output:
-        try:
+    try:
+        async with api.asked("POST", f"{path}/attach", wanted, patience=None) as output:
             await api.call("POST", f"{path}/start")
-        except EngineRefusedError as error:
-            raise TrialError(str(error), advice=_advice(str(error))) from error
-        yield TrialState(container)
-        async with aclosing(api.chunks(output)) as chunks:
-            async for chunk in chunks:
-                if lines := reader.feed(chunk):
-                    yield TrialState(container, tuple(lines))
+            yield TrialState(container)
+            async with aclosing(api.chunks(output)) as chunks:
+                async for chunk in chunks:
+                    if lines := reader.feed(chunk):
+                        yield TrialState(container, tuple(lines))
+    except EngineRefusedError as error:
+        # Podman makes the container when somebody attaches, Docker when it starts.
+        raise TrialError(str(error), advice=_advice(str(error))) from error
     await api.call("POST", f"{path}/wait", patience=None)
     ended = await api.call("GET", f"{path}/json")
     yield _end(container, reader.rest(), ended.get("State") or {})

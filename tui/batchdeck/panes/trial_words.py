@@ -14,7 +14,7 @@ from batchdeck.widgets.text_view import Line
 _CODES = {
     126: "the program may not be run",
     127: "there is no such program",
-    137: "killed (SIGKILL)",
+    137: "killed (SIGKILL), often for want of memory",
     139: "a fault in memory (SIGSEGV)",
     143: "ended by SIGTERM",
 }

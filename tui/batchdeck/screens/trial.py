@@ -46,8 +46,8 @@ class TrialScreen(Screen[None]):
         Binding("escape", "leave", "stop it, or back", id="trial.leave"),
     ]
 
-    trial: var[Trial] = var(Trial())
-    """How it goes."""
+    trial: var[Trial] = var(Trial(), always_update=True)
+    """How it goes. What is written twice comes as two equal states, and both count."""
     stopped: var[bool] = var(False)
     """Whether the user stopped it."""
 
