@@ -211,6 +211,22 @@ async def test_a_file_is_replaced_only_when_that_is_said_twice(tmp_path: Path) -
         account.logs.failing = ThrottledError("too many calls")
 
 
+async def test_esc_stops_saving_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    account = ScriptedAccount()
+    account.first = long_log(account)
+    async with log_pane(account) as (app, pilot):
+        await reading(app, pilot)
+        await until(lambda: "ended" in app.pane.note)
+        account.logs.empty_pages = 1_000_000
+        await pilot.press("ctrl+s")
+        await until(lambda: isinstance(app.focused, Input))
+        await pilot.press("enter")
+        await until(lambda: any(tmp_path.glob(".batchdeck-*")))
+        await pilot.press("escape")
+        await until(lambda: "saving stopped; nothing was written" in app.told)
+        await until(lambda: not any(tmp_path.iterdir()))
+
+
 async def test_of_several_logs_what_was_read_is_saved(tmp_path: Path) -> None:
     account = ScriptedAccount()
     parent = array(account)

@@ -88,7 +88,7 @@ class LogApp(App[None]):
         self.theme = DARK.name
         self.view.append(self.start)
 
-    def on_log_view_told(self, message: LogView.Told) -> None:
+    def on_log_looks_told(self, message: LogView.Told) -> None:
         self.told.append(message.words)
 
     def on_log_scroll_top(self) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from tests.screens.console_app import until
 from tests.widgets.log_app import LogApp, lines
 
 SIZE = (80, 10)
@@ -30,6 +31,16 @@ async def test_times_are_local_then_utc_then_since_the_start_then_none() -> None
         assert app.view.text()[0] == "  +0:00:01 epoch 0: loss 0.0000 lr 0.0003"
         await pilot.press("t")
         assert app.view.text()[0] == "epoch 0: loss 0.0000 lr 0.0003"
+        await until(lambda: app.told[-1] == "times: none")
         await pilot.press("t")
+        await until(lambda: app.told[-1].startswith("times: local time ("))
         assert app.view.text()[0].endswith(":00:00 epoch 0: loss 0.0000 lr 0.0003")
         assert not app.view.utc
+
+
+async def test_what_a_key_has_changed_is_told() -> None:
+    app = LogApp()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("w", "a", "t", "w")
+        told = ["long lines: wrapped", "the log's own colours: shown", "times: UTC"]
+        await until(lambda: app.told == [*told, "long lines: cut"])

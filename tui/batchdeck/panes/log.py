@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.widgets import Input
+from textual.worker import Worker
 
 from batchdeck.panes.log_following import BEGINNING, LogFollowing
 from batchdeck.widgets.log_keys import READING
@@ -37,6 +38,13 @@ class LogPane(LogFollowing):
     _replaceable = ""
     """A path that exists, and was given once already."""
 
+    _saver: Worker[None] | None = None
+
+    @property
+    def _saves(self) -> bool:
+        """Whether a log is being saved."""
+        return self._saver is not None and self._saver.is_running
+
     @property
     def search_text(self) -> str:
         """What the lines are searched for."""
@@ -53,12 +61,15 @@ class LogPane(LogFollowing):
         if action == "back":
             child = self._reader is not None and self._all_children and not self.together
             loading = self._state is not None and self._state.loading_older
-            return bool(loading or (child and not self.chooses))
+            return bool(loading or self._saves or (child and not self.chooses))
         return not self.chooses
 
     def action_back(self) -> None:
-        """Stop reading older lines; else go back to the list that the log was chosen from."""
-        if not self.stop_older():
+        """Stop saving or reading older lines; else go back to the list of children."""
+        if self._saves and self._saver is not None:
+            self._saver.cancel()
+            self.post_message(self.Told("saving stopped; nothing was written"))
+        elif not self.stop_older():
             self.leave_child()
         self.describe()
 
@@ -166,7 +177,7 @@ class LogPane(LogFollowing):
         if event.sign == TIME and event.text.strip():
             self._go_to(event.text)
         elif event.sign == SAVE and event.text.strip():
-            self._save(event.text.strip())
+            self._saver = self._save(event.text.strip())
 
     def _go_to(self, text: str) -> None:
         from batchdeck.domain.moment import moment

@@ -82,7 +82,7 @@ class LogContents(Widget):
         if had_keys:
             self.take_keys()
 
-    def on_log_view_told(self, event: LogView.Told) -> None:
+    def on_log_looks_told(self, event: LogView.Told) -> None:
         """Pass on what the lines have to tell."""
         event.stop()
         self.post_message(self.Told(event.words))

@@ -265,7 +265,7 @@ class LogFollowing(LogContents):
 
         state = self._state
         if self.chooses or state is None:
-            self.note = f"{len(self._children.rows):,} to choose from" if self.chooses else ""
+            self.note = "enter opens the log of one, or of all" if self.chooses else ""
         else:
             words = [standing(state, now())]
             if self._going is not None:

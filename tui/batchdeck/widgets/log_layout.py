@@ -30,7 +30,7 @@ class Clock(StrEnum):
     LOCAL = "local time"
     UTC = "UTC"
     RELATIVE = "time since the start"
-    NONE = "no times"
+    NONE = "none"
 
     @property
     def next(self) -> Clock:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from textual import work
-from textual.message import Message
 from textual.reactive import var
 from textual.worker import Worker
 
@@ -29,13 +28,6 @@ class LogView(LogLooks):
     """Lines of a log; follows the end until somebody scrolls up."""
 
     BINDINGS = [*MOVING, *LOOKING]
-
-    class Told(Message):
-        """Something to tell, such as where copied lines are now."""
-
-        def __init__(self, words: str) -> None:
-            super().__init__()
-            self.words = words
 
     status: var[str] = var("following")
     """What it is doing, in words: `following`, `paused, 120 new lines below`, the search."""
