@@ -34,7 +34,7 @@ def texts(layout: LogLayout, raw: str, *, opened: bool = False) -> list[str]:
     ("clock", "narrow", "wide"),
     [
         (Clock.LOCAL, "18:00:00 ", "11-20 18:00:00 "),
-        (Clock.UTC, "09:00:00Z", "11-20 09:00:00Z"),
+        (Clock.UTC, "09:00:00Z ", "11-20 09:00:00Z "),
         (Clock.RELATIVE, "  +0:01:05 ", "  +0:01:05 "),
         (Clock.NONE, "", ""),
     ],

@@ -25,7 +25,7 @@ async def test_times_are_local_then_utc_then_since_the_start_then_none() -> None
         app.view.describe(began=lines(1)[0][0] - 1000)
         app.view.go_to(0)
         await pilot.press("t")
-        assert app.view.text()[0] == "09:00:00Zepoch 0: loss 0.0000 lr 0.0003"
+        assert app.view.text()[0] == "09:00:00Z epoch 0: loss 0.0000 lr 0.0003"
         assert app.view.utc
         await pilot.press("t")
         assert app.view.text()[0] == "  +0:00:01 epoch 0: loss 0.0000 lr 0.0003"

@@ -39,14 +39,14 @@ def test_every_row_has_its_width() -> None:
 
 def test_a_time_a_name_and_the_text() -> None:
     made = row(layout=LAYOUT._replace(names=("train:0", "train:17")), source=1)
-    assert "".join(text for text, _ in made).rstrip(" |") == "09:00:00Ztrain:17 epoch 7"
-    assert styled(made, "time") == ["09:00:00Z"]
+    assert "".join(text for text, _ in made).rstrip(" |") == "09:00:00Z train:17 epoch 7"
+    assert styled(made, "time") == ["09:00:00Z "]
     assert styled(made, "name-1") == ["train:17 "]
 
 
 def test_only_the_first_row_of_a_line_has_time_and_name() -> None:
     made = row(layout=LAYOUT._replace(names=("train:0", "x")), index=1)
-    assert "".join(text for text, _ in made).startswith(" " * 17 + "epoch 7")
+    assert "".join(text for text, _ in made).startswith(" " * 18 + "epoch 7")
 
 
 def test_hits_are_cut_out_of_spans() -> None:
@@ -64,7 +64,7 @@ def test_the_cursor_is_as_wide_as_the_row_but_for_the_edge() -> None:
 
 
 def test_a_marked_line_has_its_time_painted_so() -> None:
-    assert styled(row(marked=True), "marked") == ["09:00:00Z"]
+    assert styled(row(marked=True), "marked") == ["09:00:00Z "]
 
 
 def test_rules_and_notices_are_no_lines() -> None:

@@ -16,8 +16,10 @@ LOOKING: list[BindingType] = [
     Binding("w", "wrap", "Wrap", id="log.wrap", tooltip="wrap long lines"),
     Binding("t", "clock", "Times", id="log.clock", tooltip="local time, UTC, since start, none"),
     Binding("e", "trouble(1)", "Error", id="log.next_error", tooltip="next error"),
-    Binding("E", "trouble(-1)", "Last error", show=False, id="log.last_error"),
-    Binding("enter", "open", "Open", show=False, id="log.open", tooltip="the whole line, folded"),
+    Binding("E", "trouble(-1)", "Error before", show=False, id="log.last_error"),
+    Binding(
+        "enter", "open", "Open", show=False, id="log.open", tooltip="open the line, or fold it"
+    ),
     Binding("n", "find(1)", "Next match", show=False, id="log.next"),
     Binding("N", "find(-1)", "Previous match", show=False, id="log.previous"),
     Binding("m", "mark", "Mark the line", show=False, id="log.mark"),
@@ -42,7 +44,7 @@ LOOKING: list[BindingType] = [
     ),
 ]
 READING: list[BindingType] = [
-    Binding("g,home", "head", "First line", show=False, id="log.head"),
+    Binding("g,home", "head", "First line, however far back", show=False, id="log.head"),
     # With priority: one goes on typing behind them.
     Binding(
         "ampersand",
@@ -52,7 +54,9 @@ READING: list[BindingType] = [
         tooltip="only lines that match",
         priority=True,
     ),
-    Binding("slash", "ask('/')", "Search", show=False, id="log.search", priority=True),
+    Binding(
+        "slash", "ask('/')", "Search, keep the context", show=False, id="log.search", priority=True
+    ),
     Binding("T", "ask('@')", "Go to a time", show=False, id="log.time", priority=True),
     Binding(
         "ctrl+s",
@@ -77,8 +81,8 @@ READING: list[BindingType] = [
         id="log.back",
         tooltip="stop reading older lines; back to the children",
     ),
-    Binding("0", "since(0)", "Tail", show=False, id="log.since_tail"),
-    Binding("1", "since(-1)", "Head", show=False, id="log.since_head"),
+    Binding("0", "since(0)", "To the tail", show=False, id="log.since_tail"),
+    Binding("1", "since(-1)", "To the head", show=False, id="log.since_head"),
     Binding("2", "since(60)", "Last minute", show=False, id="log.since_1m"),
     Binding("3", "since(300)", "Last 5 minutes", show=False, id="log.since_5m"),
     Binding("4", "since(900)", "Last 15 minutes", show=False, id="log.since_15m"),

@@ -61,7 +61,7 @@ class LogLayout(NamedTuple):
             return 0
         if self.clock is Clock.RELATIVE:
             return 11
-        return 9 + (6 if self.width >= WIDE else 0)
+        return 9 + (self.clock is Clock.UTC) + (6 if self.width >= WIDE else 0)
 
     @property
     def name_width(self) -> int:
@@ -82,7 +82,7 @@ class LogLayout(NamedTuple):
             return f"{cells.cut(_since(at - self.began), room):>{room}} "
         zone = UTC if self.clock is Clock.UTC else None
         day = "%m-%d " if self.width >= WIDE else ""
-        last = "Z" if self.clock is Clock.UTC else " "
+        last = "Z " if self.clock is Clock.UTC else " "
         try:
             return datetime.fromtimestamp(at / 1000, zone).strftime(day + "%H:%M:%S") + last
         except (ValueError, OverflowError, OSError):
