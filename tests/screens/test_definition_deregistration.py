@@ -139,6 +139,24 @@ async def test_a_lost_answer_is_looked_up_and_sent_once(cloud: Cloud) -> None:
     assert active(cloud, "etl") == [3, 4, 5, 6, 7]
 
 
+async def test_escape_stops_before_the_next_one(cloud: Cloud) -> None:
+    revisions(cloud, "etl", 7)
+    async with faulty_line(cloud.endpoint) as line, console(line.url) as pilot:
+        line.lose_answers_to.add(DEREGISTER)
+        await opened(pilot, "etl")
+        await seen(pilot, "Type 2 to deregister them")
+        line.errors["/v1/describejobdefinitions"] = (403, "AccessDeniedException")
+        await pilot.press("enter", "2", "enter")
+        await seen(pilot, "unknown: looking")
+        await pilot.press("escape")
+        await seen(pilot, "the one on its way is waited for")
+        await seen(pilot, "0 of 2 deregistered, 1 unknown, 1 left alone", seconds=90)
+        assert line.requests.count(DEREGISTER) == 1
+        await pilot.press("escape")
+        await seen(pilot, "3 Definitions")
+    assert active(cloud, "etl") == [2, 3, 4, 5, 6, 7]
+
+
 async def test_without_knowing_what_is_in_use_nothing_goes(cloud: Cloud) -> None:
     revisions(cloud, "etl", 7)
     cloud.queue()

@@ -88,7 +88,7 @@ class DeregistrationScreen(ModalScreen[bool]):
                 Column(
                     "revision", "Rev", 4, lambda item: str(item.revision.revision), align="right"
                 ),
-                Column("fate", "", 12, self._fate, tone=self._tone),
+                Column("fate", "", 16, self._fate, tone=self._tone),
                 Column("why", "Why", 0, self._why, least=48),
                 Column("image", "Image", 26, _images, tone=lambda _: Tone.MUTED, priority=1),
             ),
