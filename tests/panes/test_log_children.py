@@ -14,13 +14,13 @@ from tests.screens.console_app import painted, seen, until
 class ChildrenApp(App[None]):
     def __init__(self) -> None:
         super().__init__()
-        self.opened: list[Job | None] = []
+        self.opened: list[list[int | None]] = []
 
     def compose(self) -> ComposeResult:
         yield LogChildren(ASCII, id="children")
 
     def on_log_children_opened(self, message: LogChildren.Opened) -> None:
-        self.opened.append(message.job)
+        self.opened.append([job.array_index for job in message.jobs])
 
     @property
     def children_list(self) -> LogChildren:
@@ -42,8 +42,11 @@ async def test_a_child_is_chosen_or_all_of_them() -> None:
         assert painted(app).isascii()
         app.children_list.focus()
         await pilot.press("enter", "j", "enter", "G", "enter")
-        await until(lambda: len(app.opened) == 3)
-        assert [one.array_index if one else None for one in app.opened] == [7, 2, None]
+        await until(lambda: app.opened == [[7], [2], []])
+        await pilot.press("g", "space", "j", "space", "enter")
+        await until(lambda: app.opened[3:] == [[7, 2]])
+        await pilot.press("G", "space", "enter")
+        await until(lambda: app.opened[4:] == [[]])
 
 
 async def test_what_was_left_out_is_told() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -19,6 +20,7 @@ from batchdeck.panes.jobs import JobsPane
 from batchdeck.panes.queues import QueuesPane
 from batchdeck.panes.table_pane import TablePane
 from batchdeck.widgets.glyphs import Glyphs
+from batchdeck.widgets.virtual_table import VirtualTable
 
 NARROW = 100
 """Below that many columns one pane shows at a time."""
@@ -173,6 +175,12 @@ class Deck(Widget):
         self.get_widget_by_id("left").set_class(self.current not in LEFT, "-behind")
         self.get_widget_by_id("right").set_class(self.current in LEFT, "-behind")
         self.detail.looked_at = self.shows("detail")
+
+    @on(VirtualTable.MarksChanged)
+    def _marked(self) -> None:
+        """The logs of marked jobs are shown as one while there are such."""
+        if not self.jobs.table.marked:
+            self.detail.open(self.detail.tab, ())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Digits go to the panes unless the log has the keys, to which they mean times."""

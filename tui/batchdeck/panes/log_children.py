@@ -12,6 +12,7 @@ from batchdeck.domain.job import Job
 from batchdeck.panes.jobs import TONES, exit_code, exit_tone, reason
 from batchdeck.widgets.column import Column, Tone
 from batchdeck.widgets.glyphs import Glyphs
+from batchdeck.widgets.row_message import RowMessage
 from batchdeck.widgets.virtual_table import VirtualTable
 
 MOST = 1000
@@ -27,14 +28,14 @@ class Child:
 
 
 class LogChildren(VirtualTable[Child]):
-    """Enter opens the log of a child."""
+    """Enter opens the log of a child, or those of the marked ones together."""
 
     class Opened(Message):
-        """The log of this child is wanted, or (None) those of all."""
+        """The logs of these children are wanted, or (none) those of all."""
 
-        def __init__(self, job: Job | None) -> None:
+        def __init__(self, jobs: tuple[Job, ...]) -> None:
             super().__init__()
-            self.job = job
+            self.jobs = jobs
 
     def __init__(self, glyphs: Glyphs, *, id: str) -> None:  # noqa: A002
         self._symbols = glyphs
@@ -61,11 +62,15 @@ class LogChildren(VirtualTable[Child]):
     @on(VirtualTable.RowChosen)
     def _chosen(self, event: VirtualTable.RowChosen) -> None:
         event.stop()
-        if isinstance(event.row, Child):
-            self.post_message(self.Opened(event.row.job))
+        marked = [row.job for row in self.rows if _key(row) in self.marked]
+        chosen = marked or [event.row.job if isinstance(event.row, Child) else None]
+        together = () if None in chosen else tuple(job for job in chosen if job is not None)
+        self.post_message(self.Opened(together))
 
     @on(VirtualTable.RowHighlighted)
-    def _moved(self, event: VirtualTable.RowHighlighted) -> None:
+    @on(VirtualTable.MarksChanged)
+    def _stay_here(self, event: RowMessage) -> None:
+        """What happens in this list is nobody else's business."""
         event.stop()
 
     def _state(self, child: Child) -> str:

@@ -173,11 +173,6 @@ class LogFollowing(LogContents):
         self._children.offer(found, left_out)
         self.describe()
 
-    def _chosen(self, job: Job | None) -> None:
-        """Open the log of a child, or of all of them."""
-        ids = self._all_children if job is None else (job.id,)
-        self._open(ids)
-
     def leave_child(self) -> bool:
         """From the log of a child back to the list; whether that was possible."""
         array = self.job
@@ -189,7 +184,7 @@ class LogFollowing(LogContents):
     def on_log_children_opened(self, event: LogChildren.Opened) -> None:
         """Open the log of a child, or those of all."""
         event.stop()
-        self._chosen(event.job)
+        self._open(tuple(job.id for job in event.jobs) or self._all_children)
 
     # What was read
 

@@ -106,7 +106,9 @@ class LogView(LogLooks):
             self._window.top = self._window.cursor = self._place(near)
             self._window.hidden = 0
             self._anchor = None if self._following else near
-            return self.search(self.search_text)
+            problem = self.search(self.search_text)
+            self._findings.wish = None  # What is in sight stays there.
+            return problem
         except re.error as error:
             return explain(text, error)
 
