@@ -18,7 +18,7 @@ from batchdeck.docker.errors import (
     PushError,
     PushInterruptedError,
 )
-from batchdeck.domain.container_image import PushProgress, RegistryLogin
+from batchdeck.domain.container_image import PullProgress, PushProgress, RegistryLogin
 from batchdeck.domain.image_build import BuildOrder
 from batchdeck.domain.secret import Secret
 from tests.docker.conftest import SOCKET
@@ -57,8 +57,8 @@ def digest_in(registry: str, repository: str, tag: str) -> str:
         return str(answer.headers["Docker-Content-Digest"])
 
 
-def moving(progress: PushProgress) -> bool:
-    """Whether some of the large layer has gone, and some is still to go."""
+def moving(progress: PushProgress | PullProgress) -> bool:
+    """Whether some of the large layer is through, and some is not."""
     return LARGE // 100 < progress.done < LARGE * 0.9
 
 

@@ -20,6 +20,10 @@ class Wire:
         """Bytes that have gone from the near to the far end."""
         self.most = 2**62
         """So many bytes go at full speed; what follows crawls."""
+        self.came = 0
+        """Bytes that have come back."""
+        self.crawls_back_after = 2**62
+        """So many bytes come back at full speed; what follows crawls."""
         self.port = 0
         """Where it listens, for a wire over TCP."""
         self.refuses = False
@@ -70,9 +74,11 @@ class Wire:
         while piece := await reader.read(2**16):
             if counted:
                 self.sent += len(piece)
+            else:
+                self.came += len(piece)
             writer.write(piece)
             await writer.drain()
-            if counted and self.sent > self.most:
+            if (counted and self.sent > self.most) or self.came > self.crawls_back_after:
                 await asyncio.sleep(0.1)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
 
-from batchdeck.docker import builds, images, pushes, trials
+from batchdeck.docker import builds, images, pulls, pushes, trials
 from batchdeck.docker.engine_api import EngineApi
 from batchdeck.docker.finding import find
 from batchdeck.docker.shell import shell_command
 from batchdeck.domain.container_engine import EngineDescription
-from batchdeck.domain.container_image import LocalImage, PushProgress, RegistryLogin
+from batchdeck.domain.container_image import LocalImage, PullProgress, PushProgress, RegistryLogin
 from batchdeck.domain.image_build import BuildOrder, BuildProgress
 from batchdeck.domain.trial import TrialOrder, TrialState
 
@@ -63,6 +63,16 @@ class Engine:
         EngineUnreachableError.
         """
         return pushes.push(self._api, reference, repository, tag, login, self._environ)
+
+    def pull(
+        self, reference: str, login: RegistryLogin | None = None
+    ) -> AsyncGenerator[PullProgress]:
+        """Get an image from its registry; the last progress holds it.
+
+        The login as with `push`. Closing the generator stops the pull. Raises PullError,
+        EngineUnreachableError.
+        """
+        return pulls.pull(self._api, reference, login, self._environ)
 
     def run(self, order: TrialOrder) -> AsyncGenerator[TrialState]:
         """Run a container to its end; the last state tells how it ended.

@@ -84,5 +84,9 @@ class PushInterruptedError(PushError):
     """The registry was not reached or the connection broke: the same push may be tried again."""
 
 
+class PullError(DockerError):
+    """An image that the engine could not get from its registry."""
+
+
 class TrialError(DockerError):
     """A container that could not be made or started."""

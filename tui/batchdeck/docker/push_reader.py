@@ -10,19 +10,22 @@ import re
 
 from batchdeck.docker.engine_api import Message
 from batchdeck.docker.errors import PushDeniedError, PushError, PushInterruptedError
+from batchdeck.docker.layers import Layers, count
 from batchdeck.docker.output import readable
-from batchdeck.domain.container_image import Layer, PushedImage, PushProgress
+from batchdeck.domain.container_image import PushedImage, PushProgress
 
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 #: What Podman says at the end, and Docker too: `TAG: digest: sha256:... size: 528`.
 _SUMMARY = re.compile(r"digest: (sha256:[0-9a-f]{64})(?: size: (\d+))?")
-_DENIED = re.compile(
+#: Words of a registry that does not let this login do it, or has no such repository.
+DENIED = re.compile(
     "denied|unauthorized|authentication|no basic auth credentials|forbidden|not authorized|"
     "name unknown|does not exist|incorrect username or password|authorization token has expired"
     "|status: 40[13]",
     re.IGNORECASE,
 )
-_INTERRUPTED = re.compile(
+#: Words of a connection that was not made or broke, or of a registry that cannot just now.
+INTERRUPTED = re.compile(
     r"no such host|connection (refused|reset)|\bEOF\b|broken pipe|timeout|timed out|"
     "network is unreachable|no route to host|request canceled|context canceled|use of closed|"
     "too ?many ?requests|proxyconnect|internal server error|bad gateway|service unavailable|"
@@ -42,7 +45,7 @@ class PushReader:
     def __init__(self, repository: str, tag: str) -> None:
         self._repository = repository
         self._tag = tag
-        self._layers: dict[str, Layer] = {}
+        self._layers = Layers()
         self._pushed: PushedImage | None = None
 
     def feed(self, message: Message) -> PushProgress | None:
@@ -58,12 +61,8 @@ class PushReader:
         if found := _SUMMARY.search(status):
             self._summary(found[1], found[2])
             return None
-        if not (layer := readable(str(message.get("id", "")))) or layer == self._tag:
+        if message.get("id", "") in {"", self._tag} or not self._layers.feed(message):
             return None
-        newer = _layer(layer, status, message.get("progressDetail"), self._layers.get(layer))
-        if newer == self._layers.get(layer):
-            return None
-        self._layers[layer] = newer
         return self._progress()
 
     def end(self) -> PushProgress:
@@ -78,44 +77,20 @@ class PushReader:
     def _summary(self, digest: str, size: object) -> None:
         if _DIGEST.fullmatch(digest):
             known = self._pushed.size if self._pushed else 0
-            self._pushed = PushedImage(self._repository, self._tag, digest, _number(size) or known)
+            self._pushed = PushedImage(self._repository, self._tag, digest, count(size) or known)
 
     def _progress(self) -> PushProgress:
-        layers = tuple(self._layers.values())
-        return PushProgress(
-            layers,
-            sum(layer.done for layer in layers),
-            sum(layer.total for layer in layers),
-            self._pushed,
-        )
+        layers = self._layers
+        return PushProgress(layers.all, layers.done, layers.total, self._pushed)
 
 
 def failure(message: str) -> PushError:
     """The kind of failure that the engine's words tell of."""
     said = readable(message.replace("\n", " "))
-    if _DENIED.search(said):
+    if DENIED.search(said):
         return PushDeniedError(said, advice=_LOGIN)
-    if _INTERRUPTED.search(said):
+    if INTERRUPTED.search(said):
         return PushInterruptedError(said, advice=_AGAIN)
     if "immutable" in said:
         return PushError(said, advice="choose another tag: this repository never changes one")
     return PushError(said)
-
-
-def _layer(layer: str, status: str, detail: object, before: Layer | None) -> Layer:
-    done, total = (before.done, before.total) if before else (0, 0)
-    if isinstance(detail, dict) and "current" in detail:
-        done = _number(detail["current"])
-        # The engine's estimate may be less than what then goes.
-        total = max(done, _number(detail.get("total")), total)
-    if status.startswith("Retrying"):
-        done = 0
-    newer = Layer(layer, status, done, total)
-    return Layer(layer, status, total, total) if newer.settled else newer
-
-
-def _number(value: object) -> int:
-    """A count of bytes; 0 for anything else."""
-    if isinstance(value, str) and value.isdigit():
-        return int(value)
-    return max(0, value) if isinstance(value, int) else 0

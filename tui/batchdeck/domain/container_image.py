@@ -64,7 +64,7 @@ class Layer:
 
     @property
     def settled(self) -> bool:
-        """Whether the registry has it."""
+        """Whether it has arrived, or was there before."""
         return self.status in _SETTLED or self.status.startswith("Mounted from")
 
 
@@ -100,4 +100,18 @@ class PushProgress:
     """In the last progress of a push that succeeded; None before."""
 
 
-_SETTLED = frozenset({"Pushed", "Layer already exists"})
+@dataclass(frozen=True, slots=True)
+class PullProgress:
+    """How far a pull has come. All text is clean."""
+
+    layers: tuple[Layer, ...] = ()
+    """In the order in which the engine named them."""
+    done: int = 0
+    """Bytes of all layers."""
+    total: int = 0
+    """Bytes of the layers whose size is known so far; it grows."""
+    image: LocalImage | None = None
+    """In the last progress of a pull that succeeded; None before."""
+
+
+_SETTLED = frozenset({"Pushed", "Layer already exists", "Pull complete", "Already exists"})
