@@ -5,12 +5,23 @@ from __future__ import annotations
 import argparse
 import sys
 
-from tests.benchmarks import account, diagnosis, lists, logs, start, table, terminal, worker
+from tests.benchmarks import (
+    account,
+    diagnosis,
+    lists,
+    log_lines,
+    logs,
+    start,
+    table,
+    terminal,
+    worker,
+)
 from tests.benchmarks.report import Line, as_json, as_table
 
 BENCHMARKS = {**start.BENCHMARKS, **lists.BENCHMARKS, **table.BENCHMARKS}
 BENCHMARKS |= {**terminal.BENCHMARKS, **account.BENCHMARKS}
-BENCHMARKS |= {**diagnosis.BENCHMARKS, **logs.BENCHMARKS, **worker.BENCHMARKS}
+BENCHMARKS |= {**logs.BENCHMARKS, **log_lines.BENCHMARKS}
+BENCHMARKS |= {**diagnosis.BENCHMARKS, **worker.BENCHMARKS}
 
 
 def main() -> int:

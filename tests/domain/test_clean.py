@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from batchdeck.domain.clean import UNSAFE, clean, clean_tree
+from batchdeck.domain.clean import UNSAFE, clean, clean_all, clean_tree
 
 
 @pytest.mark.parametrize(
@@ -64,6 +64,19 @@ def test_no_text_takes_more_than_linear_time(start: str) -> None:
     began = time.perf_counter()
     clean(start * 50_000)
     assert time.perf_counter() - began < 20
+
+
+@pytest.mark.parametrize("text", ["plain", "日本", "日本\u3000全角", "", "é"])
+def test_many_texts_that_are_clean_come_back_as_they_are(text: str) -> None:
+    texts = ["a", text, "b"]
+    assert clean_all(texts) is texts
+
+
+@pytest.mark.parametrize("code", [*range(0x20), *range(0x7F, 0xA0), 0x202E, 0xD800])
+def test_of_many_texts_each_is_cleaned(code: int) -> None:
+    for other in ("plain", "日本"):
+        texts = [other, f"x{chr(code)}y"]
+        assert clean_all(texts) == [other, clean(texts[1])]
 
 
 def test_documents_are_cleaned_through_and_through() -> None:

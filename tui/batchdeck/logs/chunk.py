@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import marshal
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import repeat
+from itertools import accumulate, repeat
 
 from batchdeck.domain.clean import clean_all
 from batchdeck.domain.log_line import LogLine, RawEvents
@@ -110,20 +111,23 @@ class Growing:
         """Where chunks end: after so many lines, or before their text is too long."""
         ends: list[int] = []
         if self.size > BYTES or len(self) >= LINES:
-            start = size = 0
-            for index, length in enumerate(map(len, self.texts)):
-                if index - start == LINES or (index > start and size + length > BYTES):
-                    ends.append(index)
-                    start, size = index, 0
-                size += length
-        if all_of_it and self.texts:
+            sizes = list(accumulate(map(len, self.texts)))
+            start = before = 0
+            while start < len(self):
+                end = min(start + LINES, bisect_right(sizes, before + BYTES, lo=start))
+                end = max(end, start + 1)
+                if end == len(self) and end - start < LINES:
+                    break
+                ends.append(end)
+                start, before = end, sizes[end - 1]
+        if all_of_it and self.texts and ends[-1:] != [len(self)]:
             ends.append(len(self))
         return ends
 
     def _pack(self, start: int, end: int) -> Packed:
         part = slice(start, end)
         sources = self.sources[part]
-        alike = len(set(sources)) == 1
+        alike = sources.count(sources[0]) == len(sources)
         originals = {
             index - start: came for index, came in self.originals.items() if start <= index < end
         }
