@@ -29,7 +29,7 @@ from batchdeck.jobs.polling import now
 from batchdeck.panes.definitions import images_text
 from batchdeck.widgets.column import Column, Tone
 from batchdeck.widgets.glyphs import Glyphs
-from batchdeck.widgets.text_view import TextView
+from batchdeck.widgets.text_view import Line, TextView
 from batchdeck.widgets.virtual_table import VirtualTable
 
 TONES = {
@@ -58,7 +58,7 @@ class DeregistrationScreen(ModalScreen[bool]):
     DeregistrationScreen .label { width: 34; color: $text-muted; }
     DeregistrationScreen Input { width: 1fr; background: $surface; background-tint: transparent; }
     DeregistrationScreen Input:focus { background: $block-cursor-blurred-background; }
-    DeregistrationScreen #deregistration-line { height: 2; margin-top: 1; }
+    DeregistrationScreen #deregistration-line { height: auto; max-height: 5; margin-top: 1; }
     DeregistrationScreen #deregistration-note { height: auto; max-height: 2; color: $text-muted; }
     DeregistrationScreen #deregistration-word { height: 1; color: $warning; }
     DeregistrationScreen .-gone { display: none; }
@@ -168,18 +168,20 @@ class DeregistrationScreen(ModalScreen[bool]):
 
     @on(VirtualTable.RowHighlighted)
     def _show_line(self) -> None:
-        """The command for the one under the cursor, or for the first that goes."""
+        """The command for the one under the cursor, or for the first that goes; how it went."""
         row, going = self._table.selected, self._going
         if row is None:
             return
         shown = row if not row.kept else next(iter(going), None)
-        text = f"{row.revision.reference} is kept"
+        lines: list[Line] = [((f"{row.revision.reference} is kept", Tone.PLAIN),)]
         if shown is not None:
             text = self._account.definitions.deregistration(shown.revision.reference).line
-            if row.kept and len(going) > 1:
-                text += f"  (and {len(going) - 1} more)"
-        view = self.query_one("#deregistration-line", TextView)
-        view.show([((text, Tone.PLAIN),)], from_top=True)
+            more = f"  (and {len(going) - 1} more)" if row.kept and len(going) > 1 else ""
+            lines = [((text + more, Tone.PLAIN),)]
+            one = self._run.get(shown.revision.revision)
+            if one is not None and one.error is not None:
+                lines.append(((f"{one.reference}: {one.error}", Tone.BAD),))
+        self.query_one("#deregistration-line", TextView).show(lines, from_top=True)
 
     def _fate(self, item: Fate) -> str:
         one = self._run.get(item.revision.revision)
@@ -263,6 +265,7 @@ class DeregistrationScreen(ModalScreen[bool]):
         async for state in deregister(self._account.definitions, run, self._brake):
             self._run = {one.revision: one for one in state}
             self._table.refresh_cells()
+            self._show_line()
             self._say(progress(state, stopped=self._brake.pulled))
         box.border_subtitle = "esc goes back"
 
