@@ -25,8 +25,10 @@ from batchdeck.panes.table_pane import TablePane
 from batchdeck.screens.commands import WORDS, action_of
 from batchdeck.screens.console_keys import CONSOLE_KEYS
 from batchdeck.screens.ship_acting import ShipActingScreen
+from batchdeck.screens.ticking import Ticking
 from batchdeck.screens.trial_acting import TrialActingScreen
 from batchdeck.settings import Settings
+from batchdeck.widgets.frame_diff import displayed
 from batchdeck.widgets.header import HeaderLine, HeaderState
 from batchdeck.widgets.key_line import KeyLine
 from batchdeck.widgets.prompt_line import PromptLine
@@ -53,6 +55,7 @@ class ConsoleScreen(ShipActingScreen, TrialActingScreen):
         self._deck = Deck(self.glyphs, id="deck")
         self._prompt = PromptLine(id="prompt")
         self._waits: Mapping[str, int] = {}
+        self._ticking = Ticking(self._tick, self.set_timer, lambda: displayed(self.app))
 
     def compose(self) -> ComposeResult:
         """Header, panes, and a line for typing and for the keys."""
@@ -64,11 +67,8 @@ class ConsoleScreen(ShipActingScreen, TrialActingScreen):
     def on_mount(self) -> None:
         """Let the clock tick."""
         self._deck.detail.held = self.held
-        self._tick()
-        self.set_interval(1, self._tick)
+        self._ticking.begin()
         self.watch(self, "children_of_array", self._show_jobs, init=False)
-
-    # From the picture to the panes
 
     def connection_failed(self, problem: str) -> None:
         """Say that there is no account, and why."""
@@ -100,9 +100,9 @@ class ConsoleScreen(ShipActingScreen, TrialActingScreen):
         if state.jobs is not before.jobs and (state.loaded or not self._waits):
             self._waits = usual_waits(state.jobs)
         self._deck.queues.count(state.counts)
-        self._tick()
         standing = (state.loaded, state.problems)
         if state.jobs is not before.jobs or standing != (before.loaded, before.problems):
+            self._tick()
             self._show_jobs()
         if not before.loaded:
             gc.freeze()  # What is loaded stays: collections need not walk it again and again.
@@ -173,12 +173,11 @@ class ConsoleScreen(ShipActingScreen, TrialActingScreen):
         self.action_clear_marks()
         self.action_refresh_now()
 
-    # The cursor
-
     @on(Deck.Entered)
     @on(VirtualTable.RowHighlighted)
     def _follow_cursor(self) -> None:
         """Show in the detail what the cursor of the current pane is on."""
+        self._ticking.wake()
         pane = self._deck.current_table
         if pane is not None:
             self._deck.detail.subject = pane.table.selected

@@ -57,11 +57,19 @@ def erases_in_colour() -> bool:
     return curses.tigetflag("bce") > 0
 
 
+def displayed(app: App[Any]) -> int:
+    """How often something changed on the screen."""
+    return app.displayed if isinstance(app, FrameDiff) else 0
+
+
 class FrameDiff(App[ReturnType], Generic[ReturnType]):
     """An app that sends only the cells that changed."""
 
     FRAME_DIFF: ClassVar[bool] = supported()
     """Whether to do so; False gives Textual's own output."""
+
+    displayed: int = 0
+    """How often something changed on the screen."""
 
     _canvas: FrameCanvas | None = None
     _pace: FramePace | None = None
@@ -96,6 +104,7 @@ class FrameDiff(App[ReturnType], Generic[ReturnType]):
             self._send_frame()
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        self.displayed += renderable is not None
         if not self._can_be_compared(renderable):
             super()._display(screen, renderable)
             return
