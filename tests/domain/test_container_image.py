@@ -29,6 +29,8 @@ def test_a_login_prints_without_its_password() -> None:
         ("Pushed", True),
         ("Layer already exists", True),
         ("Mounted from team/base", True),
+        ("Pull complete", True),
+        ("Already exists", True),
         ("Pushing", False),
         ("Retrying in 5 seconds", False),
         ("", False),

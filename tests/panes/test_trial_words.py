@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from batchdeck.docker.errors import EngineAbsentError
 from batchdeck.domain.container_engine import EngineDescription
+from batchdeck.domain.container_image import PullProgress
 from batchdeck.domain.job import Container
 from batchdeck.domain.resources import JobDefinition
 from batchdeck.panes.trial_words import plan_lines, standing_lines
@@ -40,6 +41,10 @@ def test_what_is_not_as_there() -> None:
 def test_how_it_goes() -> None:
     assert "looking for a container engine" in standing(Trial())
     assert "starting" in standing(Trial(engine=ENGINE))
+    pulling = Trial(engine=ENGINE, pulling=PullProgress(done=2**20, total=2**22))
+    assert "pulling the image, 1.0 MiB of 4.0 MiB so far" in standing(pulling)
+    building = Trial(engine=ENGINE, building="step 2/3: RUN make")
+    assert "building, step 2/3: RUN make" in standing(building)
     running = Trial(engine=ENGINE, container="0123456789abcdef")
     assert "running, container 0123456789ab" in standing(running)
     assert "stopped, its container is removed" in standing(running, stopped=True)

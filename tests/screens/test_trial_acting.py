@@ -29,15 +29,15 @@ async def test_the_key_runs_its_container_here(cloud: Cloud, image: str) -> None
 
 
 @pytest.mark.engine
-async def test_the_word_does_and_an_image_that_is_not_here_is_named(cloud: Cloud) -> None:
-    revision(cloud, "etl", "batchdeck-tests/none:v1")
+async def test_the_word_does_and_an_image_that_cannot_be_pulled_is_told(cloud: Cloud) -> None:
+    revision(cloud, "etl", "localhost:9/none:v1")
     async with console(cloud.endpoint) as pilot:
         await pilot.press("colon", *"try", "enter")
         await seen(pilot, "no job definition under the cursor")
         await on_definition(pilot, "etl")
         await seen(pilot, "Definition   etl:1")
         await pilot.press("colon", *"try", "enter")
-        await seen(pilot, "the engine has no image batchdeck-tests/none:v1", "docker pull")
+        await seen(pilot, "connection refused", "cannot reach the registry", seconds=WAIT)
 
 
 async def test_the_key_stands_in_the_help(cloud: Cloud) -> None:

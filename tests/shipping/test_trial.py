@@ -16,11 +16,14 @@ from batchdeck.domain.secret import Secret
 from batchdeck.domain.submission import Submission
 from batchdeck.shipping.order import Build, Order
 from batchdeck.shipping.plan import Plan
+from batchdeck.shipping.pull_source import PullSource
 from batchdeck.shipping.trial import Trial, TrialPlan, plan_shipment_trial, plan_trial, try_here
 from tests.docker.kitchen import SHELL, built, folder, unique
 from tests.docker.marks import containers, processes
 from tests.docker.scripted_engine import scripted_engine
 from tests.docker.waiting import all_of, reached, until
+
+HOST = "123456789012.dkr.ecr.eu-west-1.amazonaws.com"
 
 
 def definition(*containers: Container, **members: Any) -> JobDefinition:
@@ -197,6 +200,27 @@ async def test_an_image_is_built_first(
     else:
         assert lines == ["built", "42 ran"]
         engine.images.remove(f"{name}:v1", force=True)
+
+
+@pytest.mark.engine
+async def test_an_image_that_is_not_here_is_pulled_first(
+    image: str, engine: DockerClient, registry: str
+) -> None:
+    target = f"{registry}/batchdeck-tests/{unique('pulled')}"
+    found = await find()
+    await all_of(found.push(image, target, "v1"))
+    await found.close()
+    engine.images.remove(f"{target}:v1", force=True)
+    made = shell(f"{HOST}/app:v1", "echo $((40+2)) ran")
+
+    async def source(reference: str) -> PullSource:
+        assert reference == f"{HOST}/app:v1"
+        return PullSource(f"{target}:v1")
+
+    states = await all_of(try_here(find, plan_trial(made), source))
+    assert [line for state in states for line in state.lines] == ["42 ran"]
+    assert states[-1].exit_code == 0
+    engine.images.remove(f"{target}:v1", force=True)
 
 
 @pytest.mark.engine

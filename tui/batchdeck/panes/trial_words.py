@@ -51,6 +51,9 @@ def standing_lines(trial: Trial, *, stopped: bool) -> Iterator[Line]:
         yield from facts("Reason", filter(None, [trial.reason]), Tone.BAD)
     elif trial.building:
         yield fact("State", f"building, {trial.building}", Tone.ACCENT)
+    elif trial.pulling is not None:
+        done, total = size_text(trial.pulling.done), size_text(trial.pulling.total)
+        yield fact("State", f"pulling the image, {done} of {total} so far", Tone.ACCENT)
     elif trial.container:
         yield fact("State", f"running, container {trial.container[:12]}", Tone.ACCENT)
     elif trial.engine:

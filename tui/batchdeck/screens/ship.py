@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import replace
+from functools import partial
 
 from textual import work
 from textual.app import ComposeResult
@@ -23,6 +24,7 @@ from batchdeck.screens.stop import StopScreen
 from batchdeck.screens.trial import TrialScreen
 from batchdeck.settings import orders_folder
 from batchdeck.shipping.order import Order
+from batchdeck.shipping.pull_source import pull_source
 from batchdeck.shipping.remembered import remember
 from batchdeck.shipping.services import Services
 from batchdeck.shipping.shipment import Shipment
@@ -214,7 +216,9 @@ class ShipScreen(Screen[bool | None]):
             self.query_one(KeyLine).say(f"{error}: {error.advice}" if error.advice else str(error))
             return
         find_engine = self._services.find_engine
-        self.app.push_screen(TrialScreen(plan, find_engine, self._glyphs, self._header))
+        find_source = partial(pull_source, self._services.account.repositories)
+        screen = TrialScreen(plan, find_engine, self._glyphs, self._header, find_source=find_source)
+        self.app.push_screen(screen)
 
     def action_stop_job(self) -> None:
         """Stop the job that was submitted."""

@@ -17,6 +17,7 @@ from batchdeck.domain.log_line import RawEvents
 from batchdeck.jobs.polling import now
 from batchdeck.logs.store import LogStore
 from batchdeck.panes.trial_words import plan_lines, standing_lines
+from batchdeck.shipping.pull_source import FindSource
 from batchdeck.shipping.trial import FindEngine, Trial, TrialPlan, try_here
 from batchdeck.widgets.glyphs import ASCII, Glyphs
 from batchdeck.widgets.header import NOBODY, HeaderLine, HeaderState
@@ -57,8 +58,11 @@ class TrialScreen(Screen[None]):
         find_engine: FindEngine,
         glyphs: Glyphs,
         header: HeaderState = NOBODY,
+        *,
+        find_source: FindSource | None = None,
     ) -> None:
         super().__init__()
+        self._find_source = find_source
         self._plan = plan
         self._find_engine = find_engine
         self._glyphs = glyphs
@@ -135,7 +139,7 @@ class TrialScreen(Screen[None]):
 
     @work(group="trial", exclusive=True)
     async def _run(self) -> None:
-        async with aclosing(try_here(self._find_engine, self._plan)) as trials:
+        async with aclosing(try_here(self._find_engine, self._plan, self._find_source)) as trials:
             async for trial in trials:
                 self.trial = trial
                 await self._output.store.settle()

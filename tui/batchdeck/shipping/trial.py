@@ -8,15 +8,16 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 
 from batchdeck.docker.engine import Engine
-from batchdeck.docker.errors import DockerError, TrialError
+from batchdeck.docker.errors import DockerError, ImageAbsentError, TrialError
 from batchdeck.domain.container_engine import EngineDescription
-from batchdeck.domain.container_image import LocalImage
+from batchdeck.domain.container_image import LocalImage, PullProgress
 from batchdeck.domain.image_build import BuildOrder
 from batchdeck.domain.job import Container, EnvironmentVariable
 from batchdeck.domain.resources import JobDefinition
 from batchdeck.domain.secret import Secret
 from batchdeck.domain.trial import TrialOrder
 from batchdeck.shipping.plan import Plan
+from batchdeck.shipping.pull_source import FindSource
 from batchdeck.shipping.stages.build import build_order
 
 FindEngine = Callable[[], Awaitable[Engine]]
@@ -49,6 +50,8 @@ class Trial:
     image: LocalImage | None = None
     building: str = ""
     """Step and instruction of a build that goes on; empty before and after."""
+    pulling: PullProgress | None = None
+    """How far a pull that goes on has come."""
     container: str = ""
     """Id of the container once it runs."""
     shell: tuple[str, ...] = ()
@@ -126,10 +129,13 @@ def plan_shipment_trial(plan: Plan) -> TrialPlan:
     return replace(made, build=build_order(plan) if builds else None)
 
 
-async def try_here(find_engine: FindEngine, plan: TrialPlan) -> AsyncGenerator[Trial]:
-    """Run a planned trial to its end; closing the generator stops it and removes everything.
+async def try_here(
+    find_engine: FindEngine, plan: TrialPlan, find_source: FindSource | None = None
+) -> AsyncGenerator[Trial]:
+    """Run a planned trial to its end; closing the generator stops it and removes its container.
 
-    Raises nothing of the engine: what fails is in the last state.
+    An image that the engine does not have is built or pulled first; without `find_source` it
+    is not pulled. Raises nothing of the engine: what fails is in the last state.
     """
     state = Trial()
     yield state
@@ -137,14 +143,11 @@ async def try_here(find_engine: FindEngine, plan: TrialPlan) -> AsyncGenerator[T
     try:
         engine = await find_engine()
         yield (state := replace(state, engine=engine.description))
-        order = plan.order
-        if plan.build is not None:
-            async with aclosing(_build(engine, plan.build, state)) as built:
-                async for state in built:
-                    yield state
-            order = replace(order, image=state.image.id if state.image else order.image)
-        else:
-            yield (state := replace(state, image=await engine.inspect(order.image)))
+        async with aclosing(_provide(engine, plan, state, find_source)) as states:
+            async for state in states:
+                yield state
+        assert state.image is not None
+        order = replace(plan.order, image=state.image.id)
         async with aclosing(_run(engine, order, state)) as states:
             async for state in states:
                 yield state
@@ -153,6 +156,30 @@ async def try_here(find_engine: FindEngine, plan: TrialPlan) -> AsyncGenerator[T
     finally:
         if engine is not None:
             await engine.close()
+
+
+async def _provide(
+    engine: Engine, plan: TrialPlan, state: Trial, find_source: FindSource | None
+) -> AsyncGenerator[Trial]:
+    """The states until the engine has the image; the last one knows it."""
+    if plan.build is not None:
+        async with aclosing(_build(engine, plan.build, state)) as states:
+            async for state in states:
+                yield state
+        return
+    try:
+        image = await engine.inspect(plan.order.image)
+    except ImageAbsentError:
+        if find_source is None:
+            raise
+    else:
+        yield replace(state, image=image)
+        return
+    source = await find_source(plan.order.image)
+    async with aclosing(engine.pull(source.reference, source.login)) as progresses:
+        async for progress in progresses:
+            under_way = None if progress.image else progress
+            yield (state := replace(state, image=progress.image, pulling=under_way))
 
 
 async def _build(engine: Engine, order: BuildOrder, state: Trial) -> AsyncGenerator[Trial]:
