@@ -34,6 +34,21 @@ def test_a_template_is_found_by_name_or_id_in_the_version_that_is_meant(cloud: C
     assert find({"launchTemplateName": name, "version": "2"}) == second
 
 
+def test_keys_of_its_volumes_are_told(cloud: Cloud) -> None:
+    name = cloud.name("template")
+    devices = [
+        {"DeviceName": "/dev/xvda", "Ebs": {"Encrypted": True, "KmsKeyId": "alias/one"}},
+        {"DeviceName": "/dev/xvdb", "Ebs": {"VolumeSize": 10}},
+        {"DeviceName": "/dev/xvdc", "Ebs": {"Encrypted": True, "KmsKeyId": "alias/two"}},
+    ]
+    cloud.ec2.create_launch_template(
+        LaunchTemplateName=name, LaunchTemplateData={"BlockDeviceMappings": devices}
+    )
+    found = SURROUNDINGS.launch_templates.find({"launchTemplateName": name})
+    assert found
+    assert found.volume_keys == ("alias/one", "alias/two")
+
+
 def test_what_does_not_exist_is_not_found(cloud: Cloud) -> None:
     name = cloud.name("template")
     find = SURROUNDINGS.launch_templates.find

@@ -20,6 +20,8 @@ class LaunchTemplate:
     """Ids, those of its first network interface included."""
     public_address: bool | None = None
     """Whether its first network interface gets one; None when it does not say."""
+    volume_keys: tuple[str, ...] = ()
+    """KMS keys that its volumes are encrypted with, as it names them."""
 
 
 class LaunchTemplates:
@@ -46,7 +48,9 @@ class LaunchTemplates:
         for version in list(template.versions):
             if str(version.number) == number:
                 data = version.data
-                return LaunchTemplate(_decoded(data), _groups(data), _public_address(data))
+                return LaunchTemplate(
+                    _decoded(data), _groups(data), _public_address(data), _volume_keys(data)
+                )
         return None
 
 
@@ -90,6 +94,11 @@ def _public_address(document: dict[str, Any]) -> bool | None:
         said = interface.get("AssociatePublicIpAddress")
         return None if said is None else str(said).lower() == "true"
     return None
+
+
+def _volume_keys(document: dict[str, Any]) -> tuple[str, ...]:
+    volumes = [device.get("Ebs") or {} for device in _listed(document.get("BlockDeviceMappings"))]
+    return tuple(str(one["KmsKeyId"]) for one in volumes if one.get("KmsKeyId"))
 
 
 def _listed(value: Any) -> list[Any]:

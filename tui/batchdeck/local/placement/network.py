@@ -84,8 +84,14 @@ class Network:
         this subnet's addresses or those in `groups`; gateway endpoints when the subnet's route
         table is among theirs.
         """
+        return frozenset(self.endpoint_policies(subnet, region, groups))
+
+    def endpoint_policies(
+        self, subnet: Subnet, region: str, groups: tuple[str, ...] = ()
+    ) -> dict[str, str]:
+        """The policies of those endpoints, by the services' short names."""
         table = self._route_table(subnet)
-        found = set()
+        found = {}
         for endpoint in list(self._ec2.vpc_end_points.values()):
             if endpoint.vpc_id != subnet.vpc_id or endpoint.state != "available":
                 continue
@@ -94,8 +100,9 @@ class Network:
             else:
                 usable = table is not None and table.id in (endpoint.route_table_ids or ())
             if usable:
-                found.add(endpoint.service_name.rpartition(f".{region}.")[2])
-        return frozenset(found)
+                service = endpoint.service_name.rpartition(f".{region}.")[2]
+                found[service] = str(endpoint.policy_document)
+        return found
 
     def _answers(self, endpoint: Any, subnet: Subnet, groups: tuple[str, ...]) -> bool:
         if str(endpoint.private_dns_enabled).lower() != "true":

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from batchdeck.local.batch.records import ComputeEnvironmentRecord
+from batchdeck.local.placement.encryption_keys import EncryptionKeys
 from batchdeck.local.placement.firewalls import Firewalls
 from batchdeck.local.placement.identities import Identities
 from batchdeck.local.placement.launch_templates import LaunchTemplates
@@ -60,6 +61,13 @@ class Surroundings:
         from moto.iam.models import iam_backends
 
         return Identities(iam_backends[self.account_id]["global"])
+
+    @property
+    def keys(self) -> EncryptionKeys:
+        """Its encryption keys."""
+        from moto.kms.models import kms_backends
+
+        return EncryptionKeys(kms_backends[self.account_id][self.region], self.region)
 
     @property
     def secrets(self) -> SecretStore:

@@ -31,6 +31,7 @@ from batchdeck.local.placement.rules.security_groups import security_groups
 from batchdeck.local.placement.rules.service_role_permissions import service_role_permissions
 from batchdeck.local.placement.rules.spot_price import spot_price
 from batchdeck.local.placement.rules.vcpu_quota import vcpu_quota
+from batchdeck.local.placement.rules.volume_keys import volume_keys
 from batchdeck.local.placement.rules.way_out import way_out
 from batchdeck.local.placement.surroundings import Surroundings
 
@@ -54,11 +55,14 @@ RULES: tuple[Rule, ...] = (
     spot_price,
     capacity,
     free_addresses,
+    volume_keys,
     instance_profile,
     security_groups,
     network_acl,
     way_out,
 )
 
-BEFORE_LAUNCH: frozenset[Rule] = frozenset({vcpu_quota, spot_price, capacity, free_addresses})
+BEFORE_LAUNCH: frozenset[Rule] = frozenset(
+    {vcpu_quota, spot_price, capacity, free_addresses, volume_keys}
+)
 """What is not asked again for a job that has its place: it would stand in its own way."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from batchdeck.local.placement.starting.endpoint_policies import endpoint_policies
 from batchdeck.local.placement.starting.image_access import image_access
 from batchdeck.local.placement.starting.log_driver import log_driver
 from batchdeck.local.placement.starting.log_group import log_group
@@ -24,6 +25,7 @@ FAILURES: tuple[Failure, ...] = (
     task_network,
     secrets,
     image_access,
+    endpoint_policies,
     log_driver,
     log_group,
 )

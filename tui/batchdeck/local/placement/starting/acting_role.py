@@ -21,9 +21,12 @@ def acting_role(task: Task, surroundings: Surroundings) -> Any:
     return roles[0] if roles else None
 
 
-def denied(who: str, action: str, resource: str) -> str:
-    """How AWS says that somebody may not do something."""
+def denied(who: str, action: str, resource: str, policy: str = "identity-based") -> str:
+    """How AWS says that somebody may not do something, and for lack of which kind of policy.
+
+    Source: IAM user guide, "Troubleshoot access denied error messages".
+    """
     return (
         f"AccessDeniedException: User: {who} is not authorized to perform: {action} on "
-        f"resource: {resource} because no identity-based policy allows the {action} action"
+        f"resource: {resource} because no {policy} policy allows the {action} action"
     )

@@ -12,7 +12,7 @@ from batchdeck.local.placement.surroundings import Surroundings
 LOG_IN = "ecr:GetAuthorizationToken"
 LAYERS = ("ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
 #: Source: ECR user guide, "Amazon ECR private registry".
-_IMAGE = re.compile(r"((\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com)/([^:@]+)[:@]?(.*)")
+IMAGE = re.compile(r"((\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com)/([^:@]+)[:@]?(.*)")
 _ON_FARGATE = (
     "ResourceInitializationError: unable to pull secrets or registry auth: execution resource "
     "retrieval failed: unable to retrieve ecr registry auth: service call has been retried "
@@ -34,7 +34,7 @@ def image_access(task: Task, surroundings: Surroundings) -> str | None:
     if role is None:
         return None
     for container in task.containers:
-        match = _IMAGE.fullmatch(str(container.get("image")))
+        match = IMAGE.fullmatch(str(container.get("image")))
         problem = match and _problem(match, role, task, surroundings)
         if problem:
             return problem
@@ -42,17 +42,30 @@ def image_access(task: Task, surroundings: Surroundings) -> str | None:
 
 
 def _problem(match: re.Match[str], role: Any, task: Task, surroundings: Surroundings) -> str | None:
-    host, account, region, name, tag = match.groups()
     identities, on_fargate = surroundings.identities, task.environment.is_fargate
     if not identities.allows(role, LOG_IN, "*"):
-        start = _ON_FARGATE if on_fargate else "CannotPullECRContainerError: "
-        return start + denied(role.arn, LOG_IN, "*")
-    repository = f"arn:aws:ecr:{region}:{account}:repository/{name}"
+        return no_login(denied(role.arn, LOG_IN, "*"), on_fargate=on_fargate)
+    repository = repository_arn(match)
     for action in LAYERS:
-        if identities.allows(role, action, repository):
-            continue
-        if on_fargate:
-            return _FORBIDDEN.format(image=match[0], host=host, tag=tag or "latest")
-        reason = denied(role.arn, action, repository).removeprefix("AccessDeniedException: ")
-        return f"CannotPullContainerError: Error response from daemon: denied: {reason}"
+        if not identities.allows(role, action, repository):
+            return no_layers(denied(role.arn, action, repository), match, on_fargate=on_fargate)
     return None
+
+
+def repository_arn(image: re.Match[str]) -> str:
+    """The repository of an image, as `IMAGE` matches it."""
+    _, account, region, name, _ = image.groups()
+    return f"arn:aws:ecr:{region}:{account}:repository/{name}"
+
+
+def no_login(denial: str, *, on_fargate: bool) -> str:
+    """What is shown where ECR refuses to log somebody in."""
+    return (_ON_FARGATE if on_fargate else "CannotPullECRContainerError: ") + denial
+
+
+def no_layers(denial: str, image: re.Match[str], *, on_fargate: bool) -> str:
+    """What is shown where ECR refuses an image, as `IMAGE` matches it."""
+    if on_fargate:
+        return _FORBIDDEN.format(image=image[0], host=image[1], tag=image[5] or "latest")
+    reason = denial.removeprefix("AccessDeniedException: ")
+    return f"CannotPullContainerError: Error response from daemon: denied: {reason}"

@@ -26,7 +26,7 @@ def log_group(task: Task, surroundings: Surroundings) -> str | None:
             continue
         problem = _problem(configuration.get("options") or {}, task, surroundings)
         if problem is not None:
-            return _failure(problem, on_fargate=task.environment.is_fargate)
+            return no_log(problem, on_fargate=task.environment.is_fargate)
     return None
 
 
@@ -34,7 +34,7 @@ def _problem(options: Document, task: Task, surroundings: Surroundings) -> str |
     """What the driver says when it cannot create the group, or its stream."""
     group = options.get("awslogs-group", DEFAULT_LOG_GROUP)
     arn = f"arn:aws:logs:{surroundings.region}:{surroundings.account_id}:log-group:{group}"
-    role = _logging_role(task, surroundings)
+    role = logging_role(task, surroundings)
     if group != DEFAULT_LOG_GROUP and not surroundings.has_log_group(group):
         if str(options.get("awslogs-create-group")).lower() != "true":
             return f"failed to create Cloudwatch log stream: {_MISSING}"
@@ -53,7 +53,7 @@ def _may(role: Any, action: str, arn: str, surroundings: Surroundings) -> bool:
     return role is None or any(surroundings.identities.allows(role, action, one) for one in names)
 
 
-def _logging_role(task: Task, surroundings: Surroundings) -> Any:
+def logging_role(task: Task, surroundings: Surroundings) -> Any:
     """Fargate logs by the execution role, the agent of an instance by the instance's."""
     identities = surroundings.identities
     if task.environment.is_fargate:
@@ -63,7 +63,8 @@ def _logging_role(task: Task, surroundings: Surroundings) -> Any:
     return found[0] if found else None
 
 
-def _failure(problem: str, *, on_fargate: bool) -> str:
+def no_log(problem: str, *, on_fargate: bool) -> str:
+    """What is shown where the driver cannot log."""
     if on_fargate:
         return (
             "ResourceInitializationError: failed to validate logger args: create stream has "

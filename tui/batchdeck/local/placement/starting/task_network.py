@@ -27,20 +27,20 @@ def task_network(task: Task, surroundings: Surroundings) -> str | None:
     """
     groups = groups_of(task.environment, surroundings)
     found: list[str] = []
-    for subnet, public in _places(task, groups, surroundings):
+    for subnet, public in places(task, groups, surroundings):
         address = target(subnet, surroundings, public=public)
         firewalls = surroundings.firewalls
         missing = out_of_reach(subnet, FOR_TASKS, groups, surroundings, public=public)
         passes = firewalls.acl_lets_through(subnet.id, address)
         if not passes or (groups and not firewalls.groups_let_out(groups, address)):
             missing = sorted(FOR_TASKS)
-        if not missing and (_from_ecr(task) or address != subnet.address):
+        if not missing and (from_ecr(task) or address != subnet.address):
             return None
         found.append(_words(task, missing, surroundings.region))
     return found[0] if found else None
 
 
-def _places(
+def places(
     task: Task, groups: tuple[str, ...], surroundings: Surroundings
 ) -> Iterator[tuple[Subnet, bool]]:
     """Where the task may be, and whether with a public address; on instances that could join."""
@@ -54,7 +54,8 @@ def _places(
             yield subnet, public
 
 
-def _from_ecr(task: Task) -> bool:
+def from_ecr(task: Task) -> bool:
+    """Whether all its images are of ECR's private registries."""
     return all(".dkr.ecr." in str(container.get("image")) for container in task.containers)
 
 
@@ -62,7 +63,7 @@ def _words(task: Task, missing: list[str], region: str) -> str:
     """What the first thing to fail says; without services missing it is another registry."""
     texts = network_texts.FARGATE if task.environment.is_fargate else network_texts.INSTANCES
     image = str(task.containers[0].get("image"))
-    if not _from_ecr(task):
+    if not from_ecr(task):
         return texts.registry.format(image=image)
     host = image.partition("/")[0]
     if {"ecr.api", "ecr.dkr"} & set(missing):
