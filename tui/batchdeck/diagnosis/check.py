@@ -85,6 +85,11 @@ class Remedy:
         return tuple(_PLACEHOLDER.sub(value, command) for command in wanted)
 
 
+def commands(*lines: str, apply: Apply = Apply.CONFIRM) -> Remedy:
+    """The remedy of these command lines, to be carried out in this order."""
+    return Remedy(lines, apply)
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """A function that judges, and what is known about it beforehand."""

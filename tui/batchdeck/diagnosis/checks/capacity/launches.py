@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from batchdeck.diagnosis.again import CREATE, USE, replacement
-from batchdeck.diagnosis.check import EVERYWHERE, INSTANCES, Apply, Layer, Remedy, Severity, check
+from batchdeck.diagnosis.check import EVERYWHERE, INSTANCES, Apply, Severity, commands
 from batchdeck.diagnosis.checks import pages
+from batchdeck.diagnosis.checks.capacity import capacity_check
 from batchdeck.diagnosis.per_environment import any_environment
 from batchdeck.diagnosis.reason_codes import NO_CAPACITY, code_of
 from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, warned
@@ -18,14 +19,13 @@ RECENT = 3_600_000
 """ms for which a failed launch counts."""
 
 
-@check(
+@capacity_check(
     "cap-insufficient-capacity-reason",
-    layer=Layer.CAPACITY,
     severity=Severity.LIKELY,
     applies_to=tuple(kind for kind in EVERYWHERE if kind != "UNMANAGED"),
     explains=("job-status-reason-code", "cap-asg-activity"),
     prior=0.03,
-    remedy=Remedy(("aws batch describe-jobs --jobs {job}",), Apply.NEVER),
+    remedy=commands("aws batch describe-jobs --jobs {job}", apply=Apply.NEVER),
     docs=(pages.RUNNABLE,),
 )
 def capacity_available(job: JobDetail) -> Verdict:
@@ -40,9 +40,8 @@ def capacity_available(job: JobDetail) -> Verdict:
     return failed(summary, evidence, settled=True, job=job.job.id)
 
 
-@check(
+@capacity_check(
     "cap-asg-activity",
-    layer=Layer.CAPACITY,
     applies_to=INSTANCES,
     explains=(
         "ce-desired-not-scaling",
@@ -51,14 +50,10 @@ def capacity_available(job: JobDetail) -> Verdict:
         "queue-head-blocked",
     ),
     prior=0.04,
-    remedy=Remedy(
-        (
-            (
-                "aws autoscaling describe-scaling-activities --auto-scaling-group-name {group} "
-                "--max-items 20"
-            ),
-        ),
-        Apply.NEVER,
+    remedy=commands(
+        "aws autoscaling describe-scaling-activities --auto-scaling-group-name {group} "
+        "--max-items 20",
+        apply=Apply.NEVER,
     ),
     docs=(pages.RUNNABLE,),
 )
@@ -81,19 +76,14 @@ def launches_succeed(
     return any_environment(instance_environments, judge)
 
 
-@check(
+@capacity_check(
     "cap-asg-not-suspended",
-    layer=Layer.CAPACITY,
     severity=Severity.LIKELY,
     applies_to=INSTANCES,
     explains=("ce-desired-not-scaling", "inst-registered-in-ecs", "job-status-reason-code"),
-    remedy=Remedy(
-        (
-            (
-                "aws autoscaling resume-processes --auto-scaling-group-name {group} "
-                "--scaling-processes Launch"
-            ),
-        )
+    remedy=commands(
+        "aws autoscaling resume-processes --auto-scaling-group-name {group} "
+        "--scaling-processes Launch"
     ),
     docs=(pages.RUNNABLE,),
 )
@@ -114,12 +104,11 @@ def launching_not_suspended(
     return any_environment(instance_environments, judge)
 
 
-@check(
+@capacity_check(
     "cap-asg-not-tampered",
-    layer=Layer.CAPACITY,
     severity=Severity.ADVISORY,
     applies_to=INSTANCES,
-    remedy=Remedy((CREATE, USE), Apply.NEVER),
+    remedy=commands(CREATE, USE, apply=Apply.NEVER),
     docs=(pages.MANAGED,),
 )
 def group_untouched(

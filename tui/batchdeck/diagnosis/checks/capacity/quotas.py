@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from batchdeck.diagnosis.check import FARGATE, Layer, Remedy, check
+from batchdeck.diagnosis.check import FARGATE, commands
 from batchdeck.diagnosis.checks import pages
+from batchdeck.diagnosis.checks.capacity import capacity_check
 from batchdeck.diagnosis.checks.capacity.launches import newest_launch
 from batchdeck.diagnosis.need import Need
 from batchdeck.diagnosis.per_environment import any_environment, any_of_kind
@@ -20,13 +21,9 @@ Environments = tuple[ComputeEnvironment, ...]
 Types = Mapping[str, tuple[InstanceType, ...]]
 Launches = Mapping[str, tuple[ScalingActivity, ...]]
 
-INCREASE = Remedy(
-    (
-        (
-            "aws service-quotas request-service-quota-increase --service-code {service} "
-            "--quota-code {code} --desired-value {desired}"
-        ),
-    )
+INCREASE = commands(
+    "aws service-quotas request-service-quota-increase --service-code {service} "
+    "--quota-code {code} --desired-value {desired}"
 )
 _LIMIT = re.compile(r"vCPU ?limit|InstanceLimitExceeded|Max ?Spot ?Instance ?Count", re.IGNORECASE)
 _FARGATE_NAMES = {
@@ -35,9 +32,8 @@ _FARGATE_NAMES = {
 }
 
 
-@check(
+@capacity_check(
     "cap-ec2-vcpu-quota",
-    layer=Layer.CAPACITY,
     applies_to=("EC2",),
     explains=(
         "cap-asg-activity",
@@ -71,9 +67,8 @@ def on_demand_quota(
     return any_of_kind(instance_environments, "EC2", judge)
 
 
-@check(
+@capacity_check(
     "cap-spot-vcpu-quota",
-    layer=Layer.CAPACITY,
     applies_to=("SPOT",),
     explains=(
         "cap-asg-activity",
@@ -106,9 +101,8 @@ def spot_quota(
     return any_of_kind(instance_environments, "SPOT", judge)
 
 
-@check(
+@capacity_check(
     "cap-fargate-vcpu-quota",
-    layer=Layer.CAPACITY,
     applies_to=FARGATE,
     explains=("job-status-reason-code", "queue-head-blocked"),
     prior=0.02,

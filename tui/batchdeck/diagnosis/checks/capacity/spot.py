@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from batchdeck.diagnosis.check import Apply, Layer, Remedy, Severity, check
+from batchdeck.diagnosis.check import Apply, Severity, commands
 from batchdeck.diagnosis.checks import pages
+from batchdeck.diagnosis.checks.capacity import capacity_check
 from batchdeck.diagnosis.checks.capacity.launches import newest_launch
 from batchdeck.diagnosis.facts.identities import needs_fleet_role
 from batchdeck.diagnosis.need import Need
@@ -26,9 +27,8 @@ TYPES, ZONES = 3, 2
 """Fewer pools than these are often empty all at once."""
 
 
-@check(
+@capacity_check(
     "cap-spot-price",
-    layer=Layer.CAPACITY,
     severity=Severity.LIKELY,
     applies_to=("SPOT",),
     explains=(
@@ -38,13 +38,9 @@ TYPES, ZONES = 3, 2
         "job-status-reason-code",
     ),
     prior=0.02,
-    remedy=Remedy(
-        (
-            (
-                "aws batch update-compute-environment --compute-environment {ce} "
-                "--compute-resources bidPercentage=100"
-            ),
-        )
+    remedy=commands(
+        "aws batch update-compute-environment --compute-environment {ce} "
+        "--compute-resources bidPercentage=100"
     ),
     docs=(pages.SPOT,),
 )
@@ -78,19 +74,14 @@ def spot_price(
     return any_of_kind(instance_environments, "SPOT", judge)
 
 
-@check(
+@capacity_check(
     "cap-spot-fleet-history",
-    layer=Layer.CAPACITY,
     applies_to=("SPOT",),
     explains=("ce-desired-not-scaling", "job-status-reason-code"),
-    remedy=Remedy(
-        (
-            (
-                "aws ec2 describe-spot-fleet-request-history --spot-fleet-request-id {fleet} "
-                "--event-type error --start-time {since}"
-            ),
-        ),
-        Apply.NEVER,
+    remedy=commands(
+        "aws ec2 describe-spot-fleet-request-history --spot-fleet-request-id {fleet} "
+        "--event-type error --start-time {since}",
+        apply=Apply.NEVER,
     ),
     docs=(pages.RUNNABLE, pages.SPOT_ROLE),
 )
@@ -119,18 +110,13 @@ def fleet_launches(
     return any_of_kind(instance_environments, "SPOT", judge)
 
 
-@check(
+@capacity_check(
     "cap-spot-diversification",
-    layer=Layer.CAPACITY,
     severity=Severity.ADVISORY,
     applies_to=("SPOT",),
-    remedy=Remedy(
-        (
-            (
-                "aws batch update-compute-environment --compute-environment {ce} "
-                "--compute-resources instanceTypes={more_types}"
-            ),
-        )
+    remedy=commands(
+        "aws batch update-compute-environment --compute-environment {ce} "
+        "--compute-resources instanceTypes={more_types}"
     ),
     docs=(pages.STRATEGIES,),
 )

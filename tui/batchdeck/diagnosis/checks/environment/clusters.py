@@ -11,8 +11,8 @@ from batchdeck.diagnosis.check import (
     UNMANAGED,
     Apply,
     Layer,
-    Remedy,
     check,
+    commands,
 )
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.per_environment import any_environment
@@ -36,7 +36,7 @@ BLANK = "Clusters can not be blank"
         "ce-unmanaged-has-instances",
     ),
     prior=0.01,
-    remedy=Remedy((CREATE, USE)),
+    remedy=commands(CREATE, USE),
     docs=(pages.INVALID,),
 )
 def cluster_active(
@@ -71,7 +71,7 @@ def cluster_active(
     layer=Layer.ENVIRONMENT,
     applies_to=(UNMANAGED,),
     explains=("inst-registered-in-ecs", "job-status-reason-code", "queue-head-blocked"),
-    remedy=Remedy(("aws ecs list-container-instances --cluster {cluster}",), Apply.NEVER),
+    remedy=commands("aws ecs list-container-instances --cluster {cluster}", apply=Apply.NEVER),
     docs=(pages.UNMANAGED,),
 )
 def unmanaged_has_instances(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from batchdeck.diagnosis.again import STOP, SUBMIT, submitted
-from batchdeck.diagnosis.check import INSTANCES, Layer, Remedy, check
+from batchdeck.diagnosis.check import INSTANCES, Layer, check, commands
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.need import Need
 from batchdeck.diagnosis.per_environment import any_environment
@@ -21,13 +21,9 @@ _LADDER = (2, 4, 8, 16, 32, 48, 64, 96, 128)
 _FAMILIES = (("c6i", 2), ("m6i", 4), ("r6i", 8))
 """Families that nearly every Region has, and their GiB per vCPU."""
 
-WIDER = Remedy(
-    (
-        (
-            "aws batch update-compute-environment --compute-environment {ce} "
-            "--compute-resources instanceTypes={types}"
-        ),
-    )
+WIDER = commands(
+    "aws batch update-compute-environment --compute-environment {ce} "
+    "--compute-resources instanceTypes={types}"
 )
 
 
@@ -87,7 +83,7 @@ def type_fits(
     applies_to=INSTANCES,
     explains=("ce-desired-not-scaling", "job-status-reason-code"),
     prior=0.16,
-    remedy=Remedy((SUBMIT, STOP)),
+    remedy=commands(SUBMIT, STOP),
     docs=(pages.MEMORY,),
 )
 def memory_overhead(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from batchdeck.diagnosis.again import CREATE, USE, replacement
-from batchdeck.diagnosis.check import EVERYWHERE, INSTANCES, Apply, Layer, Remedy, Severity, check
+from batchdeck.diagnosis.check import EVERYWHERE, INSTANCES, Apply, Layer, Severity, check, commands
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.per_environment import any_environment
 from batchdeck.diagnosis.verdict import Evidence, Verdict, passed, warned
@@ -16,8 +16,8 @@ Environments = tuple[ComputeEnvironment, ...]
     "ce-known-type",
     layer=Layer.ENVIRONMENT,
     severity=Severity.ADVISORY,
-    remedy=Remedy(
-        ("aws batch describe-compute-environments --compute-environments {ce}",), Apply.NEVER
+    remedy=commands(
+        "aws batch describe-compute-environments --compute-environments {ce}", apply=Apply.NEVER
     ),
     docs=(pages.MANAGED_INSTANCES,),
 )
@@ -46,7 +46,7 @@ def type_known(candidates: Environments) -> Verdict:
     layer=Layer.ENVIRONMENT,
     severity=Severity.ADVISORY,
     applies_to=INSTANCES,
-    remedy=Remedy((CREATE, USE)),
+    remedy=commands(CREATE, USE),
     docs=(pages.STRATEGIES,),
 )
 def not_best_fit(instance_environments: Environments, queue: JobQueue | None = None) -> Verdict:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from batchdeck.aws.shapes import short_name
-from batchdeck.diagnosis.check import Apply, Layer, Remedy, Severity, check
+from batchdeck.diagnosis.check import Apply, Layer, Severity, check, commands
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.per_environment import any_environment
 from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, skipped, warned
@@ -26,7 +26,7 @@ _UNREACHED = re.compile(r"Unable to validate Kubernetes Namespace", re.IGNORECAS
     layer=Layer.ENVIRONMENT,
     applies_to=("EKS",),
     explains=("ce-status-valid", "job-status-reason-code", "queue-has-usable-ce"),
-    remedy=Remedy(("aws eks describe-cluster --name {cluster}",), Apply.NEVER),
+    remedy=commands("aws eks describe-cluster --name {cluster}", apply=Apply.NEVER),
     docs=(pages.INVALID_EKS,),
 )
 def cluster_active(considered: Environments, eks_clusters: Clusters) -> Verdict:
@@ -69,13 +69,9 @@ def cluster_active(considered: Environments, eks_clusters: Clusters) -> Verdict:
     severity=Severity.LIKELY,
     applies_to=("EKS",),
     explains=("ce-status-valid",),
-    remedy=Remedy(
-        (
-            (
-                "aws eks update-cluster-config --name {cluster} --resources-vpc-config "
-                "endpointPublicAccess=true,publicAccessCidrs=0.0.0.0/0,endpointPrivateAccess=true"
-            ),
-        )
+    remedy=commands(
+        "aws eks update-cluster-config --name {cluster} --resources-vpc-config "
+        "endpointPublicAccess=true,publicAccessCidrs=0.0.0.0/0,endpointPrivateAccess=true"
     ),
     docs=(pages.INVALID_EKS,),
 )

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 from batchdeck.aws.masking import conceal
-from batchdeck.diagnosis.check import INSTANCES, Layer, Remedy, Severity, check
+from batchdeck.diagnosis.check import INSTANCES, Layer, Remedy, Severity, check, commands
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.checks.per_template import UsedTemplate, any_template, rewritten
 from batchdeck.diagnosis.document import Document, Value
@@ -23,17 +23,15 @@ from batchdeck.domain.resources import ComputeEnvironment
     applies_to=INSTANCES,
     explains=("ce-status-valid", "cap-asg-activity", "ce-desired-not-scaling"),
     prior=0.01,
-    remedy=Remedy(
+    remedy=commands(
         (
-            (
-                "aws ec2 create-launch-template --launch-template-name {name} "
-                "--launch-template-data {launch_template_data}"
-            ),
-            (
-                "aws batch update-compute-environment --compute-environment {ce} "
-                "--compute-resources 'launchTemplate={launchTemplateName={name},version=$Latest}'"
-            ),
-        )
+            "aws ec2 create-launch-template --launch-template-name {name} "
+            "--launch-template-data {launch_template_data}"
+        ),
+        (
+            "aws batch update-compute-environment --compute-environment {ce} "
+            "--compute-resources 'launchTemplate={launchTemplateName={name},version=$Latest}'"
+        ),
     ),
     docs=(pages.LAUNCH_TEMPLATES,),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from batchdeck.diagnosis.check import INSTANCES, Layer, Remedy, Severity, check
+from batchdeck.diagnosis.check import INSTANCES, Layer, Severity, check, commands
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.facts.launches import (
     Environments,
@@ -39,7 +39,7 @@ _LAUNCHES = ("ce-status-valid", "cap-asg-activity", "ce-desired-not-scaling")
     applies_to=INSTANCES,
     explains=_LAUNCHES,
     prior=0.02,
-    remedy=Remedy((_UPDATE + "imageId={image_that_exists}",)),
+    remedy=commands(_UPDATE + "imageId={image_that_exists}"),
     docs=(pages.IMAGES,),
 )
 def image_available(
@@ -71,7 +71,7 @@ def image_available(
     applies_to=INSTANCES,
     explains=_LAUNCHES,
     prior=0.01,
-    remedy=Remedy((_UPDATE + "ec2KeyPair={key}",)),
+    remedy=commands(_UPDATE + "ec2KeyPair={key}"),
     docs=(pages.ENVIRONMENTS,),
 )
 def key_pair_exists(
@@ -98,7 +98,7 @@ def key_pair_exists(
     severity=Severity.LIKELY,
     applies_to=INSTANCES,
     explains=_LAUNCHES,
-    remedy=Remedy(("aws ec2 create-placement-group --group-name {group} --strategy cluster",)),
+    remedy=commands("aws ec2 create-placement-group --group-name {group} --strategy cluster"),
     docs=(pages.NODES_NEAR,),
 )
 def placement_group_fits(
@@ -128,7 +128,7 @@ def placement_group_fits(
     layer=Layer.ENVIRONMENT,
     severity=Severity.ADVISORY,
     applies_to=INSTANCES,
-    remedy=Remedy((_UPDATE + "updateToLatestImageVersion=true",)),
+    remedy=commands(_UPDATE + "updateToLatestImageVersion=true"),
     docs=(pages.UPDATES,),
 )
 def image_current(instance_environments: Environments) -> Verdict:

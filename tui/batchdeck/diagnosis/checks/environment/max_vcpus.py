@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from batchdeck.diagnosis.check import FARGATE, INSTANCES, Apply, Layer, Remedy, Severity, check
+from batchdeck.diagnosis.check import FARGATE, INSTANCES, Apply, Layer, Severity, check, commands
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.need import Need
 from batchdeck.diagnosis.per_environment import any_environment
@@ -14,13 +14,9 @@ from batchdeck.domain.instance_type import InstanceType
 from batchdeck.domain.job import JobDetail
 from batchdeck.domain.resources import ComputeEnvironment
 
-RAISE = Remedy(
-    (
-        (
-            "aws batch update-compute-environment --compute-environment {ce} "
-            "--compute-resources maxvCpus={new_max}"
-        ),
-    )
+RAISE = commands(
+    "aws batch update-compute-environment --compute-environment {ce} "
+    "--compute-resources maxvCpus={new_max}"
 )
 BOOTING = 300_000
 """Younger than this, ms, a job may simply not have been looked at."""
@@ -102,8 +98,8 @@ def max_vcpus_instance(
     layer=Layer.ENVIRONMENT,
     severity=Severity.LIKELY,
     applies_to=INSTANCES,
-    remedy=Remedy(
-        ("aws batch describe-compute-environments --compute-environments {ce}",), Apply.NEVER
+    remedy=commands(
+        "aws batch describe-compute-environments --compute-environments {ce}", apply=Apply.NEVER
     ),
     docs=(pages.RUNNABLE,),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from batchdeck.diagnosis.check import INSTANCES, Layer, Remedy, check
+from batchdeck.diagnosis.check import INSTANCES, Layer, check, commands
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.need import Need
 from batchdeck.diagnosis.per_environment import any_environment
@@ -32,13 +32,9 @@ _USUAL = "x86_64"
         "job-status-reason-code",
     ),
     prior=0.03,
-    remedy=Remedy(
-        (
-            (
-                "aws batch update-compute-environment --compute-environment {ce} "
-                "--compute-resources subnets={subnets}"
-            ),
-        )
+    remedy=commands(
+        "aws batch update-compute-environment --compute-environment {ce} "
+        "--compute-resources subnets={subnets}"
     ),
     docs=(pages.MISCONFIGURED,),
 )
@@ -92,13 +88,9 @@ def types_offered(
         "job-status-reason-code",
     ),
     prior=0.02,
-    remedy=Remedy(
-        (
-            (
-                "aws batch update-compute-environment --compute-environment {ce} "
-                "--compute-resources instanceTypes={types}"
-            ),
-        )
+    remedy=commands(
+        "aws batch update-compute-environment --compute-environment {ce} "
+        "--compute-resources instanceTypes={types}"
     ),
     docs=(pages.MISCONFIGURED, pages.MANAGED),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from batchdeck.diagnosis.check import Layer, Remedy, Severity, check
+from batchdeck.diagnosis.check import Layer, Severity, check, commands
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.per_environment import any_environment
 from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, warned
@@ -17,8 +17,8 @@ BEFORE_START = ("SUBMITTED", "PENDING", "RUNNABLE")
     statuses=BEFORE_START,
     explains=("queue-has-usable-ce", "ce-desired-not-scaling"),
     prior=0.02,
-    remedy=Remedy(
-        ("aws batch update-compute-environment --compute-environment {ce} --state ENABLED",)
+    remedy=commands(
+        "aws batch update-compute-environment --compute-environment {ce} --state ENABLED"
     ),
     docs=(pages.ENVIRONMENTS,),
 )
@@ -44,15 +44,13 @@ def environment_enabled(considered: tuple[ComputeEnvironment, ...]) -> Verdict:
     statuses=BEFORE_START,
     explains=("queue-has-usable-ce", "ce-desired-not-scaling", "job-status-reason-code"),
     prior=0.19,
-    remedy=Remedy(
+    remedy=commands(
+        "aws batch update-compute-environment --compute-environment {ce} --state DISABLED",
         (
-            "aws batch update-compute-environment --compute-environment {ce} --state DISABLED",
-            (
-                "aws batch update-compute-environment --compute-environment {ce} "
-                "--service-role {role_that_exists}"
-            ),
-            "aws batch update-compute-environment --compute-environment {ce} --state ENABLED",
-        )
+            "aws batch update-compute-environment --compute-environment {ce} "
+            "--service-role {role_that_exists}"
+        ),
+        "aws batch update-compute-environment --compute-environment {ce} --state ENABLED",
     ),
     docs=(pages.INVALID,),
 )

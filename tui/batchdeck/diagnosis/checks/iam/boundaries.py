@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from batchdeck.aws.shapes import short_name
 from batchdeck.diagnosis.batch_access import service_access
-from batchdeck.diagnosis.check import FARGATE, INSTANCES, Apply, Layer, Remedy, Severity, check
+from batchdeck.diagnosis.check import FARGATE, INSTANCES, Apply, Layer, Severity, check, commands
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.facts.batch import ran
 from batchdeck.diagnosis.facts.identities import Permissions, agent_access
@@ -33,9 +33,8 @@ Environments = tuple[ComputeEnvironment, ...]
         "inst-registered-in-ecs",
         "job-start-failure-class",
     ),
-    remedy=Remedy(
-        ("aws iam delete-role-permissions-boundary --role-name {role}",),
-        Apply.NEVER,
+    remedy=commands(
+        "aws iam delete-role-permissions-boundary --role-name {role}", apply=Apply.NEVER
     ),
     docs=(pages.BOUNDARIES,),
 )

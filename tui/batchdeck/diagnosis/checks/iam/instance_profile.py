@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from batchdeck.aws.shapes import short_name
-from batchdeck.diagnosis.check import INSTANCES, Layer, Remedy, check
+from batchdeck.diagnosis.check import INSTANCES, Layer, check, commands
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.checks.iam.trust import made_or_trusting, values
 from batchdeck.diagnosis.document import Value
@@ -35,14 +35,12 @@ FOR_INSTANCES = "arn:aws:iam::aws:policy/service-role/AmazonEC2ContainerServicef
         "queue-head-blocked",
     ),
     prior=0.03,
-    remedy=Remedy(
+    remedy=commands(
+        "aws iam create-instance-profile --instance-profile-name {new_profile}",
         (
-            "aws iam create-instance-profile --instance-profile-name {new_profile}",
-            (
-                "aws iam add-role-to-instance-profile --instance-profile-name {profile} "
-                "--role-name {role}"
-            ),
-        )
+            "aws iam add-role-to-instance-profile --instance-profile-name {profile} "
+            "--role-name {role}"
+        ),
     ),
     docs=(pages.INSTANCE_ROLE,),
 )
@@ -111,8 +109,8 @@ def role_trusts_ec2(instance_environments: Environments, instance_profiles: Prof
         "queue-head-blocked",
     ),
     prior=0.07,
-    remedy=Remedy(
-        (f"aws iam attach-role-policy --role-name {{role}} --policy-arn {FOR_INSTANCES}",)
+    remedy=commands(
+        f"aws iam attach-role-policy --role-name {{role}} --policy-arn {FOR_INSTANCES}"
     ),
     docs=(pages.INSTANCE_ROLE,),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from batchdeck.diagnosis.check import FARGATE, INSTANCES, Apply, Layer, Remedy, Severity, check
+from batchdeck.diagnosis.check import FARGATE, INSTANCES, Apply, Layer, Severity, check, commands
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed
 from batchdeck.domain.cluster import ScalingActivity
@@ -36,7 +36,9 @@ _SERVICES = (
         "job-start-failure-class",
         "ce-desired-not-scaling",
     ),
-    remedy=Remedy(("aws iam create-service-linked-role --aws-service-name {service}",), Apply.SAFE),
+    remedy=commands(
+        "aws iam create-service-linked-role --aws-service-name {service}", apply=Apply.SAFE
+    ),
     docs=(pages.SPOT_ROLE, pages.LINKED_ROLES),
 )
 def linked_roles_exist(

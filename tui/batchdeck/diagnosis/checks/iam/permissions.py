@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from batchdeck.aws.shapes import short_name
-from batchdeck.diagnosis.check import FARGATE, INSTANCES, Layer, Remedy, Severity, check
+from batchdeck.diagnosis.check import FARGATE, INSTANCES, Layer, Severity, check, commands
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.document import Value
 from batchdeck.diagnosis.facts.identities import Permissions
@@ -55,17 +55,15 @@ _NO_PLACE = "the job's ARN does not tell where it is"
     statuses=AT_ARRIVAL,
     explains=SYMPTOMS,
     prior=0.03,
-    remedy=Remedy(
+    remedy=commands(
         (
-            (
-                "aws iam attach-role-policy --role-name {role_for_start} --policy-arn "
-                f"{_MANAGED}/AmazonECSTaskExecutionRolePolicy"
-            ),
-            (
-                "aws iam put-role-policy --role-name {role} --policy-name batch-start "
-                "--policy-document {policy}"
-            ),
-        )
+            "aws iam attach-role-policy --role-name {role_for_start} --policy-arn "
+            f"{_MANAGED}/AmazonECSTaskExecutionRolePolicy"
+        ),
+        (
+            "aws iam put-role-policy --role-name {role} --policy-name batch-start "
+            "--policy-document {policy}"
+        ),
     ),
     docs=(pages.EXECUTION_ROLE,),
 )
@@ -122,13 +120,9 @@ def _of_execution(
     applies_to=INSTANCES,
     statuses=AT_ARRIVAL,
     explains=SYMPTOMS,
-    remedy=Remedy(
-        (
-            (
-                "aws iam attach-role-policy --role-name {role} --policy-arn "
-                f"{_MANAGED}/AmazonEC2ContainerServiceforEC2Role"
-            ),
-        )
+    remedy=commands(
+        "aws iam attach-role-policy --role-name {role} --policy-arn "
+        f"{_MANAGED}/AmazonEC2ContainerServiceforEC2Role"
     ),
     docs=(pages.PULL, pages.INSTANCE_ROLE),
 )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from batchdeck.aws.shapes import short_name
 from batchdeck.diagnosis.batch_access import CONDITIONAL, service_access
-from batchdeck.diagnosis.check import FARGATE, INSTANCES, Layer, Remedy, check
+from batchdeck.diagnosis.check import FARGATE, INSTANCES, Layer, check, commands
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.checks.iam.trust import made_or_trusting, values
 from batchdeck.diagnosis.facts.identities import SERVICE_LINKED, Permissions, needs_fleet_role
@@ -33,13 +33,9 @@ _ARN = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:role/.+")
     applies_to=(*INSTANCES, *FARGATE),
     explains=(*SYMPTOMS, "iam-service-role-exists-trust"),
     prior=0.05,
-    remedy=Remedy(
-        (
-            (
-                "aws batch update-compute-environment --compute-environment {ce} --service-role "
-                "arn:aws:iam::{account}:role/aws-service-role/batch.amazonaws.com/AWSServiceRoleForBatch"
-            ),
-        )
+    remedy=commands(
+        "aws batch update-compute-environment --compute-environment {ce} --service-role "
+        "arn:aws:iam::{account}:role/aws-service-role/batch.amazonaws.com/AWSServiceRoleForBatch"
     ),
     docs=(pages.INVALID,),
 )
@@ -98,13 +94,9 @@ def service_role_trusts(managed: Environments, service_roles: Mapping[str, Role 
     applies_to=(*INSTANCES, *FARGATE),
     explains=(*SYMPTOMS, "cap-asg-activity", "ce-desired-not-scaling"),
     prior=0.05,
-    remedy=Remedy(
-        (
-            (
-                "aws iam attach-role-policy --role-name {role} "
-                f"--policy-arn {_MANAGED}/AWSBatchServiceRole"
-            ),
-        )
+    remedy=commands(
+        "aws iam attach-role-policy --role-name {role} "
+        f"--policy-arn {_MANAGED}/AWSBatchServiceRole"
     ),
     docs=(pages.MISCONFIGURED, pages.MANAGED_POLICIES),
 )

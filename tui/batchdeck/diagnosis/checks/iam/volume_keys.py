@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from batchdeck.diagnosis.check import INSTANCES, Layer, Remedy, Severity, check
+from batchdeck.diagnosis.check import INSTANCES, Layer, Severity, check, commands
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.facts.identities import needs_fleet_role
 from batchdeck.diagnosis.facts.keys import KeyUse
@@ -26,14 +26,10 @@ policy for use with encrypted volumes"."""
     applies_to=INSTANCES,
     explains=("cap-asg-activity", "ce-desired-not-scaling", "inst-churn"),
     prior=0.01,
-    remedy=Remedy(
-        (
-            (
-                "aws kms create-grant --key-id {key} --grantee-principal {principal} --operations "
-                "Encrypt Decrypt ReEncryptFrom ReEncryptTo GenerateDataKey "
-                "GenerateDataKeyWithoutPlaintext DescribeKey CreateGrant"
-            ),
-        )
+    remedy=commands(
+        "aws kms create-grant --key-id {key} --grantee-principal {principal} --operations "
+        "Encrypt Decrypt ReEncryptFrom ReEncryptTo GenerateDataKey "
+        "GenerateDataKeyWithoutPlaintext DescribeKey CreateGrant"
     ),
     docs=(pages.VOLUME_KEYS,),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from batchdeck.diagnosis.check import FARGATE, INSTANCES, Layer, Remedy, Severity, check
+from batchdeck.diagnosis.check import FARGATE, INSTANCES, Layer, Severity, check, commands
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.per_environment import any_of
 from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed
@@ -22,7 +22,7 @@ Targets = Mapping[str, tuple[MountTarget, ...] | None]
     severity=Severity.LIKELY,
     statuses=AT_ARRIVAL,
     explains=SYMPTOMS,
-    remedy=Remedy(("aws secretsmanager restore-secret --secret-id {secret}",)),
+    remedy=commands("aws secretsmanager restore-secret --secret-id {secret}"),
     docs=(pages.SECRETS,),
 )
 def secrets_exist(absent_secrets: Mapping[str, str]) -> Verdict:
@@ -50,8 +50,8 @@ def secrets_exist(absent_secrets: Mapping[str, str]) -> Verdict:
     applies_to=(*INSTANCES, *FARGATE),
     statuses=AT_ARRIVAL,
     explains=SYMPTOMS,
-    remedy=Remedy(
-        ("aws efs create-mount-target --file-system-id {file_system} --subnet-id {subnet}",)
+    remedy=commands(
+        "aws efs create-mount-target --file-system-id {file_system} --subnet-id {subnet}"
     ),
     docs=(pages.FILE_SYSTEMS,),
 )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from batchdeck.diagnosis.again import REGISTER, revision
-from batchdeck.diagnosis.check import FARGATE, INSTANCES, Layer, Remedy, Severity, check
+from batchdeck.diagnosis.check import FARGATE, INSTANCES, Layer, Severity, check, commands
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.checks.network.endpoints import leads_elsewhere
 from batchdeck.diagnosis.document import Value
@@ -41,13 +41,9 @@ _LIMITED = re.compile(r"toomanyrequests|pull rate limit", re.IGNORECASE)
     severity=Severity.LIKELY,
     statuses=AT_ARRIVAL,
     explains=SYMPTOMS,
-    remedy=Remedy(
-        (
-            (
-                "aws ecr set-repository-policy --registry-id {registry} "
-                "--repository-name {repository} --policy-text {policy}"
-            ),
-        )
+    remedy=commands(
+        "aws ecr set-repository-policy --registry-id {registry} "
+        "--repository-name {repository} --policy-text {policy}"
     ),
     docs=(pages.REPOSITORY_POLICIES, pages.PULL),
 )
@@ -88,12 +84,7 @@ def repository_lets_in(
     applies_to=(*INSTANCES, *FARGATE),
     statuses=AT_ARRIVAL,
     explains=SYMPTOMS,
-    remedy=Remedy(
-        (
-            "aws ecr create-repository --repository-name {repository}",
-            REGISTER,
-        )
-    ),
+    remedy=commands("aws ecr create-repository --repository-name {repository}", REGISTER),
     docs=(pages.ECR_ENDPOINTS, pages.PULL),
 )
 def registry_in_reach(
@@ -134,13 +125,9 @@ def registry_in_reach(
     severity=Severity.LIKELY,
     statuses=("RUNNABLE", *AT_ARRIVAL),
     explains=SYMPTOMS,
-    remedy=Remedy(
-        (
-            (
-                "aws ecr create-pull-through-cache-rule --ecr-repository-prefix docker-hub "
-                "--upstream-registry-url registry-1.docker.io --credential-arn {secret}"
-            ),
-        )
+    remedy=commands(
+        "aws ecr create-pull-through-cache-rule --ecr-repository-prefix docker-hub "
+        "--upstream-registry-url registry-1.docker.io --credential-arn {secret}"
     ),
     docs=(pages.PULL,),
 )

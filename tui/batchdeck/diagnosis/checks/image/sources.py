@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from batchdeck.diagnosis.check import Apply, Layer, Remedy, Severity, check
+from batchdeck.diagnosis.check import Apply, Layer, Severity, check, commands
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, warned
 from batchdeck.domain.image import ImageDetail, ecr_image
@@ -21,9 +21,9 @@ SYMPTOMS = ("job-start-failure-class", "job-starting-too-long")
     statuses=("STARTING", "FAILED"),
     explains=SYMPTOMS,
     prior=0.03,
-    remedy=Remedy(
-        ("aws ecr describe-images --registry-id {registry} --repository-name {repository}",),
-        Apply.NEVER,
+    remedy=commands(
+        "aws ecr describe-images --registry-id {registry} --repository-name {repository}",
+        apply=Apply.NEVER,
     ),
     docs=(pages.PULL,),
 )
@@ -44,14 +44,10 @@ def image_exists(images: Mapping[str, ImageDetail]) -> Verdict:
     severity=Severity.LIKELY,
     statuses=("STARTING", "FAILED"),
     explains=SYMPTOMS,
-    remedy=Remedy(
-        (
-            (
-                "aws ecr update-image-storage-class --registry-id {registry} "
-                "--repository-name {repository} --image-id {which} "
-                "--target-storage-class STANDARD"
-            ),
-        )
+    remedy=commands(
+        "aws ecr update-image-storage-class --registry-id {registry} "
+        "--repository-name {repository} --image-id {which} "
+        "--target-storage-class STANDARD"
     ),
     docs=(pages.ARCHIVED,),
 )
@@ -73,14 +69,10 @@ def image_not_archived(images: Mapping[str, ImageDetail]) -> Verdict:
     layer=Layer.IMAGE,
     severity=Severity.ADVISORY,
     statuses=("STARTING",),
-    remedy=Remedy(
-        (
-            (
-                "aws ecr describe-images --registry-id {registry} --repository-name {repository} "
-                "--image-ids {which}"
-            ),
-        ),
-        Apply.NEVER,
+    remedy=commands(
+        "aws ecr describe-images --registry-id {registry} --repository-name {repository} "
+        "--image-ids {which}",
+        apply=Apply.NEVER,
     ),
     docs=(pages.BEST_PRACTICE,),
 )
@@ -105,7 +97,7 @@ def image_not_huge(images: Mapping[str, ImageDetail]) -> Verdict:
     statuses=AT_START,
     explains=SYMPTOMS,
     prior=0.01,
-    remedy=Remedy(("aws logs create-log-group --log-group-name {group}",), Apply.SAFE),
+    remedy=commands("aws logs create-log-group --log-group-name {group}", apply=Apply.SAFE),
     docs=(pages.STOPPED,),
 )
 def log_group_exists(log_groups: Mapping[str, bool]) -> Verdict:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from batchdeck.diagnosis.check import HOSTS, Layer, Remedy, Severity, check
+from batchdeck.diagnosis.check import HOSTS, Severity, commands
 from batchdeck.diagnosis.checks import pages
+from batchdeck.diagnosis.checks.instance import instance_check
 from batchdeck.diagnosis.per_environment import any_environment
 from batchdeck.diagnosis.verdict import (
     Evidence,
@@ -43,13 +44,12 @@ _WITH_ENDPOINTS = (1, 25, 1)
 """Source: ECS developer guide, "Interface VPC endpoints"."""
 
 _UPDATE = "aws batch update-compute-environment --compute-environment {ce} --compute-resources "
-OTHER_IMAGE = Remedy((_UPDATE + "'ec2Configuration=[{imageType=ECS_AL2023}]'",))
-NEWER = Remedy((_UPDATE + "updateToLatestImageVersion=true",))
+OTHER_IMAGE = commands(_UPDATE + "'ec2Configuration=[{imageType=ECS_AL2023}]'")
+NEWER = commands(_UPDATE + "updateToLatestImageVersion=true")
 
 
-@check(
+@instance_check(
     "inst-awslogs-driver",
-    layer=Layer.INSTANCE,
     applies_to=HOSTS,
     explains=("job-status-reason-code", "queue-head-blocked"),
     prior=0.02,
@@ -80,9 +80,8 @@ def log_driver_there(
     return _any_able(host_environments, container_instances, wanted, lacking)
 
 
-@check(
+@instance_check(
     "inst-required-attributes",
-    layer=Layer.INSTANCE,
     applies_to=HOSTS,
     explains=("job-status-reason-code", "queue-head-blocked"),
     prior=0.01,
@@ -109,9 +108,8 @@ def agent_can(
     return _any_able(host_environments, container_instances, wanted, lacking)
 
 
-@check(
+@instance_check(
     "inst-agent-version",
-    layer=Layer.INSTANCE,
     severity=Severity.ADVISORY,
     applies_to=HOSTS,
     remedy=NEWER,

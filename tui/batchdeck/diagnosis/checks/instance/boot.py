@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from batchdeck.diagnosis.check import INSTANCES, Apply, Layer, Remedy, Severity, check
+from batchdeck.diagnosis.check import Apply, Severity, commands
 from batchdeck.diagnosis.checks import pages
+from batchdeck.diagnosis.checks.instance import instance_check
 from batchdeck.diagnosis.facts.boots import Console, Environments, Groups, launched
 from batchdeck.diagnosis.per_environment import any_environment
 from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, skipped, warned
@@ -29,13 +30,11 @@ _TROUBLE = re.compile(
 _LONGEST = 160
 
 
-@check(
+@instance_check(
     "inst-ec2-status",
-    layer=Layer.INSTANCE,
     severity=Severity.LIKELY,
-    applies_to=INSTANCES,
     explains=("inst-registered-in-ecs", "inst-agent-connected"),
-    remedy=Remedy(("aws ec2 terminate-instances --instance-ids {instance}",)),
+    remedy=commands("aws ec2 terminate-instances --instance-ids {instance}"),
     docs=(pages.STATUS_CHECKS,),
 )
 def instances_healthy(
@@ -66,13 +65,11 @@ def instances_healthy(
     return any_environment(instance_environments, judge)
 
 
-@check(
+@instance_check(
     "inst-churn",
-    layer=Layer.INSTANCE,
     severity=Severity.LIKELY,
-    applies_to=INSTANCES,
-    remedy=Remedy(
-        ("aws batch update-compute-environment --compute-environment {ce} --state DISABLED",)
+    remedy=commands(
+        "aws batch update-compute-environment --compute-environment {ce} --state DISABLED"
     ),
     docs=(pages.INVALID,),
 )
@@ -109,15 +106,13 @@ def instances_stay(
     return any_environment(instance_environments, judge)
 
 
-@check(
+@instance_check(
     "inst-console-log",
-    layer=Layer.INSTANCE,
     severity=Severity.ADVISORY,
-    applies_to=INSTANCES,
     explains=("inst-registered-in-ecs",),
-    remedy=Remedy(
-        ("aws ec2 get-console-output --instance-id {instance} --latest --output text",),
-        Apply.NEVER,
+    remedy=commands(
+        "aws ec2 get-console-output --instance-id {instance} --latest --output text",
+        apply=Apply.NEVER,
     ),
     docs=(pages.RUNNABLE,),
 )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from batchdeck.diagnosis.check import INSTANCES, Apply, Layer, Remedy, check
+from batchdeck.diagnosis.check import Apply, commands
 from batchdeck.diagnosis.checks import pages
+from batchdeck.diagnosis.checks.instance import instance_check
 from batchdeck.diagnosis.facts.boots import launched
 from batchdeck.diagnosis.per_environment import any_environment
 from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, skipped, warned
@@ -18,13 +19,11 @@ JOIN = 300_000
 """ms in which an instance boots and joins."""
 
 
-@check(
+@instance_check(
     "inst-registered-in-ecs",
-    layer=Layer.INSTANCE,
-    applies_to=INSTANCES,
     explains=("ce-status-valid", "job-status-reason-code", "queue-head-blocked"),
     prior=0.05,
-    remedy=Remedy(("aws ec2 get-console-output --instance-id {instance}",), Apply.NEVER),
+    remedy=commands("aws ec2 get-console-output --instance-id {instance}", apply=Apply.NEVER),
     docs=(pages.RUNNABLE,),
 )
 def registered(
@@ -57,13 +56,11 @@ def registered(
     return any_environment(instance_environments, judge)
 
 
-@check(
+@instance_check(
     "inst-agent-connected",
-    layer=Layer.INSTANCE,
-    applies_to=INSTANCES,
     explains=("job-status-reason-code", "queue-head-blocked"),
     prior=0.05,
-    remedy=Remedy(("aws ec2 reboot-instances --instance-ids {instance}",)),
+    remedy=commands("aws ec2 reboot-instances --instance-ids {instance}"),
     docs=(pages.RUNNABLE,),
 )
 def agent_connected(instance_environments: Environments, container_instances: Joined) -> Verdict:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from batchdeck.diagnosis.check import INSTANCES, Layer, Remedy, Severity, check
+from batchdeck.diagnosis.check import Severity, commands
 from batchdeck.diagnosis.checks import pages
+from batchdeck.diagnosis.checks.instance import instance_check
 from batchdeck.diagnosis.checks.per_template import UsedTemplate, any_template, changed
 from batchdeck.diagnosis.facts.boots import Groups, launched
 from batchdeck.diagnosis.facts.launches import Environments, Templates
@@ -15,20 +16,16 @@ from batchdeck.domain.resources import ComputeEnvironment
 _FIELD = "MetadataOptions."
 
 
-@check(
+@instance_check(
     "inst-imds",
-    layer=Layer.INSTANCE,
     severity=Severity.LIKELY,
-    applies_to=INSTANCES,
     explains=("inst-registered-in-ecs", "inst-agent-connected"),
-    remedy=Remedy(
+    remedy=commands(
+        *changed("'MetadataOptions={HttpEndpoint=enabled,HttpPutResponseHopLimit=2}'"),
         (
-            *changed("'MetadataOptions={HttpEndpoint=enabled,HttpPutResponseHopLimit=2}'"),
-            (
-                "aws ec2 modify-instance-metadata-options --instance-id {instance} "
-                "--http-endpoint enabled --http-put-response-hop-limit 2"
-            ),
-        )
+            "aws ec2 modify-instance-metadata-options --instance-id {instance} "
+            "--http-endpoint enabled --http-put-response-hop-limit 2"
+        ),
     ),
     docs=(pages.METADATA,),
 )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from batchdeck.diagnosis.check import HOSTS, INSTANCES, UNMANAGED, Layer, Remedy, Severity, check
+from batchdeck.diagnosis.check import HOSTS, INSTANCES, UNMANAGED, Layer, Severity, check, commands
 from batchdeck.diagnosis.checks import pages
+from batchdeck.diagnosis.checks.instance import instance_check
 from batchdeck.diagnosis.need import Need
 from batchdeck.diagnosis.per_environment import any_environment
 from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, skipped, unknown, warned
@@ -28,13 +29,9 @@ UNITS = 1024
     applies_to=INSTANCES,
     explains=("ce-desired-not-scaling", "job-status-reason-code"),
     prior=0.02,
-    remedy=Remedy(
-        (
-            (
-                "aws batch update-compute-environment --compute-environment {ce} "
-                "--compute-resources minvCpus=0,maxvCpus={new_max}"
-            ),
-        )
+    remedy=commands(
+        "aws batch update-compute-environment --compute-environment {ce} "
+        "--compute-resources minvCpus=0,maxvCpus={new_max}"
     ),
     docs=(pages.ENVIRONMENTS,),
 )
@@ -57,19 +54,14 @@ def warm_instances_fit(
     return any_environment(instance_environments, judge)
 
 
-@check(
+@instance_check(
     "inst-status-active",
-    layer=Layer.INSTANCE,
     severity=Severity.LIKELY,
     applies_to=HOSTS,
     explains=("inst-remaining-resources", "ce-unmanaged-has-instances"),
-    remedy=Remedy(
-        (
-            (
-                "aws ecs update-container-instances-state --cluster {cluster} "
-                "--container-instances {instance} --status ACTIVE"
-            ),
-        )
+    remedy=commands(
+        "aws ecs update-container-instances-state --cluster {cluster} "
+        "--container-instances {instance} --status ACTIVE"
     ),
     docs=(pages.DRAINING,),
 )
@@ -99,18 +91,13 @@ def instances_active(
     return any_environment(host_environments, judge)
 
 
-@check(
+@instance_check(
     "inst-remaining-resources",
-    layer=Layer.INSTANCE,
     severity=Severity.LIKELY,
     applies_to=HOSTS,
-    remedy=Remedy(
-        (
-            (
-                "aws batch update-compute-environment --compute-environment {ce} "
-                "--compute-resources maxvCpus={new_max}"
-            ),
-        )
+    remedy=commands(
+        "aws batch update-compute-environment --compute-environment {ce} "
+        "--compute-resources maxvCpus={new_max}"
     ),
     docs=(pages.VIEWING_MEMORY,),
 )

@@ -7,8 +7,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from batchdeck.diagnosis.check import INSTANCES, Layer, Remedy, Severity, check
+from batchdeck.diagnosis.check import Remedy, Severity
 from batchdeck.diagnosis.checks import pages
+from batchdeck.diagnosis.checks.instance import instance_check
 from batchdeck.diagnosis.checks.per_template import changed
 from batchdeck.diagnosis.facts.launches import Environments, Templates, images_of, templates_of
 from batchdeck.diagnosis.failure_texts import said_of
@@ -50,11 +51,9 @@ class Root:
     """The name of a device in the template that was meant to be it, and is another."""
 
 
-@check(
+@instance_check(
     "inst-root-volume",
-    layer=Layer.INSTANCE,
     severity=Severity.LIKELY,
-    applies_to=INSTANCES,
     statuses=("STARTING", "FAILED", "RUNNABLE"),
     explains=("job-start-failure-class", "job-starting-too-long"),
     prior=0.04,
@@ -88,11 +87,9 @@ def root_volume_large_enough(
     return any_environment(instance_environments, judge)
 
 
-@check(
+@instance_check(
     "inst-root-volume-holds-images",
-    layer=Layer.INSTANCE,
     severity=Severity.LIKELY,
-    applies_to=INSTANCES,
     statuses=("STARTING", "FAILED"),
     remedy=LARGER,
     docs=(pages.PULL, pages.LAUNCH_TEMPLATES),

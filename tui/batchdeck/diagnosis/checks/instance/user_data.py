@@ -14,8 +14,9 @@ from email.message import Message
 from itertools import chain
 
 from batchdeck.aws.shapes import short_name
-from batchdeck.diagnosis.check import INSTANCES, Layer, Remedy, Severity, check
+from batchdeck.diagnosis.check import Remedy, Severity
 from batchdeck.diagnosis.checks import pages
+from batchdeck.diagnosis.checks.instance import instance_check
 from batchdeck.diagnosis.checks.per_template import UsedTemplate, any_template, changed
 from batchdeck.diagnosis.document import Document, Value
 from batchdeck.diagnosis.facts.launches import Environments, Templates
@@ -70,10 +71,8 @@ _SLOW = (
 )
 
 
-@check(
+@instance_check(
     "inst-userdata-mime",
-    layer=Layer.INSTANCE,
-    applies_to=INSTANCES,
     explains=("ce-status-valid", "inst-registered-in-ecs", "ce-desired-not-scaling"),
     prior=0.05,
     remedy=AS_ARCHIVE,
@@ -88,11 +87,9 @@ def user_data_is_mime(instance_environments: Environments, launch_templates: Tem
     return any_template(instance_environments, launch_templates, _judge_mime)
 
 
-@check(
+@instance_check(
     "inst-userdata-risky",
-    layer=Layer.INSTANCE,
     severity=Severity.LIKELY,
-    applies_to=INSTANCES,
     explains=("inst-registered-in-ecs", "inst-agent-connected"),
     prior=0.03,
     remedy=OTHER_DATA,
@@ -110,11 +107,9 @@ def user_data_is_harmless(
     return any_template(instance_environments, launch_templates, _judge_risk)
 
 
-@check(
+@instance_check(
     "inst-userdata-reserved-config",
-    layer=Layer.INSTANCE,
     severity=Severity.LIKELY,
-    applies_to=INSTANCES,
     explains=("inst-registered-in-ecs", "job-status-reason-code"),
     prior=0.01,
     remedy=OTHER_DATA,

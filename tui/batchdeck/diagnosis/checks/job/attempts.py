@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from batchdeck.diagnosis.check import Apply, Layer, Remedy, Severity, check
+from batchdeck.diagnosis.check import Apply, Layer, Severity, check, commands
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.failure_texts import is_start_failure, said_of
 from batchdeck.diagnosis.reason_codes import code_of
 from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, skipped, warned
 from batchdeck.domain.job import JobDetail
 
-LOOK = Remedy(("aws batch describe-jobs --jobs {job}",), Apply.NEVER)
+LOOK = commands("aws batch describe-jobs --jobs {job}", apply=Apply.NEVER)
 STARTING_TOO_LONG = 600_000
 """ms in STARTING after which a pull, or a network interface, hangs."""
 _MEMORY = re.compile(r"OutOfMemory|\bOOM\b|out of memory", re.IGNORECASE)
@@ -47,14 +47,10 @@ def starts(job: JobDetail) -> Verdict:
     layer=Layer.JOB,
     statuses=("FAILED", "RUNNABLE"),
     explains=("job-exit-code", "job-retrying-not-stuck"),
-    remedy=Remedy(
-        (
-            (
-                "aws batch submit-job --job-name {name} --job-queue {queue} --job-definition "
-                "{definition} --container-overrides "
-                "'resourceRequirements=[{type=MEMORY,value={memory}}]'"
-            ),
-        )
+    remedy=commands(
+        "aws batch submit-job --job-name {name} --job-queue {queue} --job-definition "
+        "{definition} --container-overrides "
+        "'resourceRequirements=[{type=MEMORY,value={memory}}]'"
     ),
     docs=(pages.MEMORY,),
 )
@@ -87,13 +83,9 @@ def enough_memory(job: JobDetail) -> Verdict:
     layer=Layer.CAPACITY,
     statuses=("FAILED", "RUNNABLE"),
     explains=("job-exit-code", "job-retrying-not-stuck"),
-    remedy=Remedy(
-        (
-            (
-                "aws batch submit-job --job-name {name} --job-queue {queue} --job-definition "
-                "{definition} --retry-strategy attempts=3"
-            ),
-        )
+    remedy=commands(
+        "aws batch submit-job --job-name {name} --job-queue {queue} --job-definition "
+        "{definition} --retry-strategy attempts=3"
     ),
     docs=(pages.RETRIES,),
 )
@@ -116,13 +108,9 @@ def host_kept(job: JobDetail) -> Verdict:
     layer=Layer.JOB,
     statuses=("FAILED",),
     explains=("job-exit-code",),
-    remedy=Remedy(
-        (
-            (
-                "aws batch submit-job --job-name {name} --job-queue {queue} --job-definition "
-                "{definition} --timeout attemptDurationSeconds={seconds}"
-            ),
-        )
+    remedy=commands(
+        "aws batch submit-job --job-name {name} --job-queue {queue} --job-definition "
+        "{definition} --timeout attemptDurationSeconds={seconds}"
     ),
     docs=(pages.TIMEOUTS,),
 )
@@ -191,7 +179,7 @@ def first_attempt(job: JobDetail) -> Verdict:
     layer=Layer.JOB,
     severity=Severity.LIKELY,
     statuses=("STARTING",),
-    remedy=Remedy(('aws batch terminate-job --job-id {job} --reason "stuck in STARTING"',)),
+    remedy=commands('aws batch terminate-job --job-id {job} --reason "stuck in STARTING"'),
     docs=(pages.STATES,),
 )
 def starting(job: JobDetail, now: int) -> Verdict:

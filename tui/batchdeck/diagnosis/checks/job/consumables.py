@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from batchdeck.diagnosis.check import Layer, Remedy, check
+from batchdeck.diagnosis.check import Layer, check, commands
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed
 from batchdeck.domain.job import JobDetail
@@ -13,13 +13,9 @@ from batchdeck.domain.resources import ConsumableResource
     "job-consumable-resource-satisfiable",
     layer=Layer.JOB,
     explains=("job-consumable-resource-available",),
-    remedy=Remedy(
-        (
-            (
-                "aws batch update-consumable-resource --consumable-resource {name} "
-                "--operation SET --quantity {quantity}"
-            ),
-        )
+    remedy=commands(
+        "aws batch update-consumable-resource --consumable-resource {name} "
+        "--operation SET --quantity {quantity}"
     ),
     docs=(pages.CONSUMABLES,),
 )
@@ -40,13 +36,9 @@ def can_ever_be_met(job: JobDetail, consumables: tuple[ConsumableResource, ...])
 @check(
     "job-consumable-resource-available",
     layer=Layer.JOB,
-    remedy=Remedy(
-        (
-            (
-                "aws batch update-consumable-resource --consumable-resource {name} "
-                "--operation ADD --quantity {missing}"
-            ),
-        )
+    remedy=commands(
+        "aws batch update-consumable-resource --consumable-resource {name} "
+        "--operation ADD --quantity {missing}"
     ),
     docs=(pages.CONSUMABLES,),
 )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from batchdeck.diagnosis.check import Apply, Layer, Remedy, Severity, check
+from batchdeck.diagnosis.check import Apply, Layer, Severity, check, commands
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, skipped, warned
 from batchdeck.domain.job import Job, JobDetail
 
-LOOK = Remedy(("aws batch describe-jobs --jobs {other}",), Apply.NEVER)
+LOOK = commands("aws batch describe-jobs --jobs {other}", apply=Apply.NEVER)
 
 
 @check(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from batchdeck.diagnosis.check import FARGATE, Layer, Remedy, Severity, check
+from batchdeck.diagnosis.check import FARGATE, Layer, Severity, check, commands
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.checks.job.platform import ANEW, anew
 from batchdeck.diagnosis.failure_texts import said_of
@@ -32,13 +32,9 @@ LOG_DRIVERS = ("awslogs", "splunk", "awsfirelens")
     layer=Layer.JOB,
     applies_to=("FARGATE_SPOT",),
     explains=("job-status-reason-code", "queue-head-blocked"),
-    remedy=Remedy(
-        (
-            (
-                "aws batch update-job-queue --job-queue {queue} --compute-environment-order "
-                "order=1,computeEnvironment={fargate_environment}"
-            ),
-        )
+    remedy=commands(
+        "aws batch update-job-queue --job-queue {queue} --compute-environment-order "
+        "order=1,computeEnvironment={fargate_environment}"
     ),
     docs=(pages.MANAGED,),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from batchdeck.diagnosis.check import Layer, Remedy, check
+from batchdeck.diagnosis.check import Layer, check, commands
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.need import Need
 from batchdeck.diagnosis.per_environment import any_of
@@ -19,13 +19,9 @@ from batchdeck.domain.resources import ComputeEnvironment
     layer=Layer.JOB,
     applies_to=("EC2",),
     explains=("job-status-reason-code", "ce-desired-not-scaling", "queue-head-blocked"),
-    remedy=Remedy(
-        (
-            (
-                "aws batch update-compute-environment --compute-environment {ce} "
-                "--compute-resources maxvCpus={new_max}"
-            ),
-        )
+    remedy=commands(
+        "aws batch update-compute-environment --compute-environment {ce} "
+        "--compute-resources maxvCpus={new_max}"
     ),
     docs=(pages.NODES,),
 )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from batchdeck.diagnosis.again import REGISTER, STOP, SUBMIT, revision, submitted
-from batchdeck.diagnosis.check import EVERYWHERE, FARGATE, Layer, Remedy, check
+from batchdeck.diagnosis.check import EVERYWHERE, FARGATE, Layer, check, commands
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.document import Value
 from batchdeck.diagnosis.need import Need
@@ -17,7 +17,7 @@ from batchdeck.domain.job import JobDetail
 from batchdeck.domain.resources import ComputeEnvironment, JobQueue
 
 NOT_EKS = tuple(kind for kind in EVERYWHERE if kind != "EKS")
-ANEW = Remedy((REGISTER, SUBMIT, STOP))
+ANEW = commands(REGISTER, SUBMIT, STOP)
 """Another revision, and the job again with it."""
 _ONLY_FARGATE = (
     "ephemeralStorage",
@@ -115,13 +115,9 @@ def execution_role_set(job: JobDetail, definition: DefinitionDocument | None = N
     applies_to=("SPOT", *FARGATE),
     explains=("job-status-reason-code", "queue-head-blocked", "ce-desired-not-scaling"),
     prior=0.02,
-    remedy=Remedy(
-        (
-            (
-                "aws batch update-job-queue --job-queue {queue} "
-                "--compute-environment-order order=1,computeEnvironment={on_demand_environment}"
-            ),
-        )
+    remedy=commands(
+        "aws batch update-job-queue --job-queue {queue} "
+        "--compute-environment-order order=1,computeEnvironment={on_demand_environment}"
     ),
     docs=(pages.NODES,),
 )

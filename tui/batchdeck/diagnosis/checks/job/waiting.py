@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from batchdeck.diagnosis.check import Apply, Layer, Remedy, Severity, check
+from batchdeck.diagnosis.check import Apply, Layer, Severity, check, commands
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, skipped, warned
 from batchdeck.domain.age import age_text
@@ -48,9 +48,9 @@ def not_too_long(
     layer=Layer.JOB,
     severity=Severity.LIKELY,
     statuses=("SUBMITTED",),
-    remedy=Remedy(
-        ("aws batch list-jobs --job-queue {queue} --job-status SUBMITTED --max-results 100",),
-        Apply.NEVER,
+    remedy=commands(
+        "aws batch list-jobs --job-queue {queue} --job-status SUBMITTED --max-results 100",
+        apply=Apply.NEVER,
     ),
     docs=(pages.STATES,),
 )
@@ -75,14 +75,10 @@ def evaluated(job: JobDetail, queue: JobQueue, now: int) -> Verdict:
     layer=Layer.JOB,
     severity=Severity.ADVISORY,
     statuses=("SUBMITTED", "PENDING", "RUNNABLE", "STARTING", "RUNNING"),
-    remedy=Remedy(
-        (
-            (
-                "aws batch submit-job --job-name {name} --job-queue {queue} --job-definition "
-                "{definition} --timeout attemptDurationSeconds={seconds}"
-            ),
-        ),
-        Apply.NEVER,
+    remedy=commands(
+        "aws batch submit-job --job-name {name} --job-queue {queue} --job-definition "
+        "{definition} --timeout attemptDurationSeconds={seconds}",
+        apply=Apply.NEVER,
     ),
     docs=(pages.TIMEOUTS,),
 )
@@ -103,14 +99,10 @@ def has_timeout(job: JobDetail) -> Verdict:
     severity=Severity.ADVISORY,
     applies_to=("SPOT", "FARGATE_SPOT"),
     statuses=("SUBMITTED", "PENDING", "RUNNABLE", "STARTING", "RUNNING"),
-    remedy=Remedy(
-        (
-            (
-                "aws batch submit-job --job-name {name} --job-queue {queue} --job-definition "
-                "{definition} --retry-strategy attempts=3"
-            ),
-        ),
-        Apply.NEVER,
+    remedy=commands(
+        "aws batch submit-job --job-name {name} --job-queue {queue} --job-definition "
+        "{definition} --retry-strategy attempts=3",
+        apply=Apply.NEVER,
     ),
     docs=(pages.RETRIES,),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from batchdeck.diagnosis.check import FARGATE, INSTANCES, Layer, Remedy, check
+from batchdeck.diagnosis.check import FARGATE, INSTANCES, Layer, check, commands
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.checks.job.platform import ANEW, anew
 from batchdeck.diagnosis.egress import IMAGES, JOINING, Network, Way, WayOut, way_out
@@ -35,13 +35,9 @@ SYMPTOMS = (
     statuses=AT_START,
     explains=SYMPTOMS,
     prior=0.12,
-    remedy=Remedy(
-        (
-            (
-                "aws ec2 create-route --route-table-id {table} --destination-cidr-block 0.0.0.0/0 "
-                "--nat-gateway-id {nat}"
-            ),
-        )
+    remedy=commands(
+        "aws ec2 create-route --route-table-id {table} --destination-cidr-block 0.0.0.0/0 "
+        "--nat-gateway-id {nat}"
     ),
     docs=(pages.RUNNABLE,),
 )
@@ -93,8 +89,8 @@ def egress_path(
     applies_to=INSTANCES,
     explains=(*SYMPTOMS, "net-egress-path"),
     prior=0.06,
-    remedy=Remedy(
-        ("aws ec2 modify-subnet-attribute --subnet-id {subnet} --map-public-ip-on-launch",)
+    remedy=commands(
+        "aws ec2 modify-subnet-attribute --subnet-id {subnet} --map-public-ip-on-launch"
     ),
     docs=(pages.RUNNABLE,),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ipaddress import IPv4Network, ip_network
 
-from batchdeck.diagnosis.check import FARGATE, INSTANCES, Layer, Remedy, Severity, check
+from batchdeck.diagnosis.check import FARGATE, INSTANCES, Layer, Severity, check, commands
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.checks.network.egress import AT_START, SYMPTOMS
 from batchdeck.diagnosis.egress import Network
@@ -32,13 +32,9 @@ EXPLAINED = ("net-vpce-ecs", "net-vpce-ecr-s3", *SYMPTOMS)
     statuses=AT_START,
     explains=EXPLAINED,
     prior=0.02,
-    remedy=Remedy(
-        (
-            (
-                "aws ec2 authorize-security-group-ingress --group-id {group} --ip-permissions "
-                "'IpProtocol=tcp,FromPort=443,ToPort=443,UserIdGroupPairs=[{GroupId={source}}]'"
-            ),
-        )
+    remedy=commands(
+        "aws ec2 authorize-security-group-ingress --group-id {group} --ip-permissions "
+        "'IpProtocol=tcp,FromPort=443,ToPort=443,UserIdGroupPairs=[{GroupId={source}}]'"
     ),
     docs=(pages.ECS_ENDPOINTS,),
 )
@@ -86,7 +82,7 @@ def endpoints_accept(
     applies_to=(*INSTANCES, *FARGATE),
     statuses=AT_START,
     explains=EXPLAINED,
-    remedy=Remedy(("aws ec2 modify-vpc-endpoint --vpc-endpoint-id {endpoint} --reset-policy",)),
+    remedy=commands("aws ec2 modify-vpc-endpoint --vpc-endpoint-id {endpoint} --reset-policy"),
     docs=(pages.ECS_ENDPOINTS, pages.ECR_ENDPOINTS),
 )
 def endpoint_policies(

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from batchdeck.diagnosis.check import FARGATE, INSTANCES, Apply, Layer, Remedy, Severity, check
+from batchdeck.diagnosis.check import (
+    FARGATE,
+    INSTANCES,
+    Apply,
+    Layer,
+    Remedy,
+    Severity,
+    check,
+    commands,
+)
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.checks.network.egress import AT_START
 from batchdeck.diagnosis.checks.network.endpoints import CREATE, leads_elsewhere
@@ -31,7 +40,9 @@ SYMPTOMS = ("job-start-failure-class", "job-starting-too-long")
     applies_to=(*INSTANCES, *FARGATE),
     statuses=AT_START,
     explains=("net-vpce-ecs", "net-vpce-ecr-s3", "net-vpce-logs", "net-egress-path", *SYMPTOMS),
-    remedy=Remedy(("aws ec2 describe-vpc-endpoints --vpc-endpoint-ids {endpoint}",), Apply.NEVER),
+    remedy=commands(
+        "aws ec2 describe-vpc-endpoints --vpc-endpoint-ids {endpoint}", apply=Apply.NEVER
+    ),
     docs=(pages.ECS_ENDPOINTS,),
 )
 def endpoints_available(
@@ -111,13 +122,8 @@ def secrets_endpoints(
     applies_to=(*INSTANCES, *FARGATE),
     statuses=AT_START,
     explains=("net-vpce-ecr-s3", "net-egress-path", *SYMPTOMS),
-    remedy=Remedy(
-        (
-            (
-                "aws ec2 modify-vpc-endpoint --vpc-endpoint-id {endpoint} "
-                "--add-route-table-ids {table}"
-            ),
-        )
+    remedy=commands(
+        "aws ec2 modify-vpc-endpoint --vpc-endpoint-id {endpoint} --add-route-table-ids {table}"
     ),
     docs=(pages.PULL, pages.ECR_ENDPOINTS),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from batchdeck.diagnosis.check import FARGATE, INSTANCES, Layer, Remedy, check
+from batchdeck.diagnosis.check import FARGATE, INSTANCES, Layer, Remedy, check, commands
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.checks.network.egress import AT_START, SYMPTOMS
 from batchdeck.diagnosis.egress import IMAGES, JOINING, Network, Way, way_out
@@ -28,8 +28,8 @@ CREATE = (
     statuses=AT_START,
     explains=("net-vpce-ecs", "net-vpce-ecr-s3", "net-egress-path", *SYMPTOMS),
     prior=0.02,
-    remedy=Remedy(
-        ("aws ec2 modify-vpc-endpoint --vpc-endpoint-id {endpoint} --private-dns-enabled",)
+    remedy=commands(
+        "aws ec2 modify-vpc-endpoint --vpc-endpoint-id {endpoint} --private-dns-enabled"
     ),
     docs=(pages.ECS_ENDPOINTS,),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from batchdeck.diagnosis.check import FARGATE, INSTANCES, Layer, Remedy, Severity, check
+from batchdeck.diagnosis.check import FARGATE, INSTANCES, Layer, Severity, check, commands
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.checks.network.egress import AT_START, SYMPTOMS
 from batchdeck.diagnosis.per_environment import any_environment, any_of
@@ -21,13 +21,9 @@ _RETURN = (1024, 65535)
     applies_to=(*INSTANCES, *FARGATE),
     explains=("ce-status-valid", "cap-asg-activity", "net-sg-egress", "job-status-reason-code"),
     prior=0.02,
-    remedy=Remedy(
-        (
-            (
-                "aws batch update-compute-environment --compute-environment {ce} "
-                "--compute-resources securityGroupIds={groups}"
-            ),
-        )
+    remedy=commands(
+        "aws batch update-compute-environment --compute-environment {ce} "
+        "--compute-resources securityGroupIds={groups}"
     ),
     docs=(pages.INVALID,),
 )
@@ -61,13 +57,9 @@ def groups_exist(
     statuses=AT_START,
     explains=(*SYMPTOMS, "net-egress-path"),
     prior=0.04,
-    remedy=Remedy(
-        (
-            (
-                "aws ec2 authorize-security-group-egress --group-id {group} --ip-permissions "
-                "'IpProtocol=tcp,FromPort=443,ToPort=443,IpRanges=[{CidrIp=0.0.0.0/0}]'"
-            ),
-        )
+    remedy=commands(
+        "aws ec2 authorize-security-group-egress --group-id {group} --ip-permissions "
+        "'IpProtocol=tcp,FromPort=443,ToPort=443,IpRanges=[{CidrIp=0.0.0.0/0}]'"
     ),
     docs=(pages.RUNNABLE,),
 )
@@ -105,15 +97,11 @@ def groups_let_out(managed: Environments, security_groups: tuple[SecurityGroup, 
     statuses=AT_START,
     explains=(*SYMPTOMS, "net-egress-path"),
     prior=0.01,
-    remedy=Remedy(
-        (
-            (
-                "aws ec2 create-network-acl-entry --network-acl-id {acl} {direction} "
-                "--rule-number 90 --protocol tcp --port-range From={first},To={last} "
-                "--cidr-block 0.0.0.0/0 "
-                "--rule-action allow"
-            ),
-        )
+    remedy=commands(
+        "aws ec2 create-network-acl-entry --network-acl-id {acl} {direction} "
+        "--rule-number 90 --protocol tcp --port-range From={first},To={last} "
+        "--cidr-block 0.0.0.0/0 "
+        "--rule-action allow"
     ),
     docs=(pages.RUNNABLE,),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from batchdeck.diagnosis.check import FARGATE, INSTANCES, Layer, Remedy, Severity, check
+from batchdeck.diagnosis.check import FARGATE, INSTANCES, Layer, Severity, check, commands
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.checks.network.egress import AT_START, SYMPTOMS
 from batchdeck.diagnosis.egress import Network, Way, way_out
@@ -21,13 +21,9 @@ from batchdeck.domain.resources import ComputeEnvironment
     statuses=AT_START,
     explains=(*SYMPTOMS, "net-egress-path"),
     prior=0.01,
-    remedy=Remedy(
-        (
-            (
-                "aws ec2 replace-route --route-table-id {table} --destination-cidr-block 0.0.0.0/0 "
-                "--nat-gateway-id {nat}"
-            ),
-        )
+    remedy=commands(
+        "aws ec2 replace-route --route-table-id {table} --destination-cidr-block 0.0.0.0/0 "
+        "--nat-gateway-id {nat}"
     ),
     docs=(pages.RUNNABLE,),
 )
@@ -58,13 +54,9 @@ def no_blackhole(subnets: tuple[Subnet, ...], network: Network) -> Verdict:
     statuses=AT_START,
     explains=(*SYMPTOMS, "net-egress-path"),
     prior=0.01,
-    remedy=Remedy(
-        (
-            (
-                "aws ec2 create-route --route-table-id {table} --destination-cidr-block 0.0.0.0/0 "
-                "--gateway-id {internet_gateway}"
-            ),
-        )
+    remedy=commands(
+        "aws ec2 create-route --route-table-id {table} --destination-cidr-block 0.0.0.0/0 "
+        "--gateway-id {internet_gateway}"
     ),
     docs=(pages.RUNNABLE,),
 )
@@ -100,13 +92,8 @@ def nat_works(subnets: tuple[Subnet, ...], network: Network) -> Verdict:
     applies_to=(*INSTANCES, *FARGATE),
     statuses=AT_START,
     explains=("net-no-blackhole-route", "net-nat-available", "net-egress-path", *SYMPTOMS),
-    remedy=Remedy(
-        (
-            (
-                "aws ec2 attach-internet-gateway --internet-gateway-id {internet_gateway} "
-                "--vpc-id {vpc}"
-            ),
-        )
+    remedy=commands(
+        "aws ec2 attach-internet-gateway --internet-gateway-id {internet_gateway} --vpc-id {vpc}"
     ),
     docs=(pages.RUNNABLE,),
 )
@@ -138,13 +125,9 @@ def gateway_attached(subnets: tuple[Subnet, ...], network: Network) -> Verdict:
     applies_to=("EC2",),
     statuses=AT_START,
     explains=("job-start-failure-class", "job-starting-too-long"),
-    remedy=Remedy(
-        (
-            (
-                "aws batch update-compute-environment --compute-environment {ce} "
-                "--compute-resources subnets={subnets}"
-            ),
-        )
+    remedy=commands(
+        "aws batch update-compute-environment --compute-environment {ce} "
+        "--compute-resources subnets={subnets}"
     ),
     docs=(pages.NODES,),
 )

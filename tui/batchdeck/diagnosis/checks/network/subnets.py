@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from batchdeck.diagnosis.check import FARGATE, INSTANCES, Layer, Remedy, check
+from batchdeck.diagnosis.check import FARGATE, INSTANCES, Layer, check, commands
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.per_environment import any_environment, any_of
 from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed, skipped, unknown, warned
@@ -12,13 +12,9 @@ from batchdeck.domain.resources import ComputeEnvironment
 Environments = tuple[ComputeEnvironment, ...]
 FEW = 10
 """Fewer free addresses than these are worth a word."""
-OTHERS = Remedy(
-    (
-        (
-            "aws batch update-compute-environment --compute-environment {ce} "
-            "--compute-resources subnets={subnets}"
-        ),
-    )
+OTHERS = commands(
+    "aws batch update-compute-environment --compute-environment {ce} "
+    "--compute-resources subnets={subnets}"
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from batchdeck.diagnosis.check import FARGATE, INSTANCES, Layer, Remedy, Severity, check
+from batchdeck.diagnosis.check import FARGATE, INSTANCES, Layer, Severity, check, commands
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.checks.network.egress import AT_START, SYMPTOMS, way_of
 from batchdeck.diagnosis.egress import Network, Way, WayOut
@@ -28,7 +28,7 @@ AMAZONS = ("AmazonProvidedDNS", "169.254.169.253", "fd00:ec2::253")
     statuses=AT_START,
     explains=("net-vpce-private-dns", *SYMPTOMS),
     prior=0.01,
-    remedy=Remedy(("aws ec2 modify-vpc-attribute --vpc-id {vpc} {attribute}",)),
+    remedy=commands("aws ec2 modify-vpc-attribute --vpc-id {vpc} {attribute}"),
     docs=(pages.PRIVATE_NAMES,),
 )
 def names_resolve(
@@ -63,7 +63,7 @@ def names_resolve(
     severity=Severity.ADVISORY,
     applies_to=(*INSTANCES, *FARGATE),
     explains=("net-vpce-private-dns",),
-    remedy=Remedy(("aws ec2 associate-dhcp-options --dhcp-options-id {options} --vpc-id {vpc}",)),
+    remedy=commands("aws ec2 associate-dhcp-options --dhcp-options-id {options} --vpc-id {vpc}"),
     docs=(pages.ECS_ENDPOINTS,),
 )
 def servers_know_endpoints(
@@ -100,13 +100,9 @@ def servers_know_endpoints(
     applies_to=(*INSTANCES, *FARGATE),
     statuses=AT_START,
     explains=SYMPTOMS,
-    remedy=Remedy(
-        (
-            (
-                "aws ec2 create-vpc-block-public-access-exclusion --subnet-id {subnet} "
-                "--internet-gateway-exclusion-mode {mode}"
-            ),
-        )
+    remedy=commands(
+        "aws ec2 create-vpc-block-public-access-exclusion --subnet-id {subnet} "
+        "--internet-gateway-exclusion-mode {mode}"
     ),
     docs=(pages.BLOCKED_ACCESS,),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from batchdeck.diagnosis.check import Layer, Remedy, Severity, check
+from batchdeck.diagnosis.check import Layer, Severity, check, commands
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.facts.shares import Rival
 from batchdeck.diagnosis.need import Need
@@ -18,7 +18,7 @@ from batchdeck.domain.snapshot import QueueSnapshot, SchedulingPolicy
     "queue-priority-starvation",
     layer=Layer.QUEUE,
     severity=Severity.LIKELY,
-    remedy=Remedy(("aws batch update-job-queue --job-queue {queue} --priority {priority}",)),
+    remedy=commands("aws batch update-job-queue --job-queue {queue} --priority {priority}"),
     docs=(pages.QUEUE_PARAMETERS,),
 )
 def turn_of_others(
@@ -54,8 +54,8 @@ def turn_of_others(
     "queue-fair-share-starvation",
     layer=Layer.QUEUE,
     severity=Severity.LIKELY,
-    remedy=Remedy(
-        ("aws batch update-scheduling-policy --arn {policy} --fairshare-policy {fairshare}",)
+    remedy=commands(
+        "aws batch update-scheduling-policy --arn {policy} --fairshare-policy {fairshare}"
     ),
     docs=(pages.FAIR_SHARE, pages.SHARES),
 )
@@ -82,8 +82,8 @@ def share_is_served(job: JobDetail, policy: SchedulingPolicy, snapshot: QueueSna
     layer=Layer.QUEUE,
     severity=Severity.LIKELY,
     explains=("queue-head-blocked", "job-status-reason-code"),
-    remedy=Remedy(
-        ("aws batch update-scheduling-policy --arn {policy} --fairshare-policy {fairshare}",)
+    remedy=commands(
+        "aws batch update-scheduling-policy --arn {policy} --fairshare-policy {fairshare}"
     ),
     docs=(pages.FAIR_SHARE,),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from batchdeck.diagnosis.check import Apply, Layer, Remedy, Severity, check
+from batchdeck.diagnosis.check import Apply, Layer, Severity, check, commands
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.facts.batch import is_usable
 from batchdeck.diagnosis.verdict import Evidence, Verdict, failed, passed
@@ -16,7 +16,9 @@ BEFORE_START = ("SUBMITTED", "PENDING", "RUNNABLE")
     layer=Layer.QUEUE,
     severity=Severity.LIKELY,
     statuses=BEFORE_START,
-    remedy=Remedy(("aws batch update-job-queue --job-queue {queue} --state ENABLED",), Apply.SAFE),
+    remedy=commands(
+        "aws batch update-job-queue --job-queue {queue} --state ENABLED", apply=Apply.SAFE
+    ),
     docs=(pages.QUEUES,),
 )
 def queue_enabled(queue: JobQueue) -> Verdict:
@@ -35,7 +37,7 @@ def queue_enabled(queue: JobQueue) -> Verdict:
     layer=Layer.QUEUE,
     statuses=BEFORE_START,
     explains=("queue-head-blocked",),
-    remedy=Remedy(("aws batch describe-job-queues --job-queues {queue}",), Apply.NEVER),
+    remedy=commands("aws batch describe-job-queues --job-queues {queue}", apply=Apply.NEVER),
     docs=(pages.QUEUES,),
 )
 def queue_valid(queue: JobQueue) -> Verdict:
@@ -54,13 +56,9 @@ def queue_valid(queue: JobQueue) -> Verdict:
     statuses=BEFORE_START,
     explains=("job-status-reason-code", "queue-head-blocked", "ce-desired-not-scaling"),
     prior=0.02,
-    remedy=Remedy(
-        (
-            (
-                "aws batch update-job-queue --job-queue {queue} "
-                "--compute-environment-order order=1,computeEnvironment={environment}"
-            ),
-        )
+    remedy=commands(
+        "aws batch update-job-queue --job-queue {queue} "
+        "--compute-environment-order order=1,computeEnvironment={environment}"
     ),
     docs=(pages.ENVIRONMENTS,),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from batchdeck.diagnosis.check import Layer, Remedy, Severity, check
+from batchdeck.diagnosis.check import Layer, Severity, check, commands
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.need import Need
 from batchdeck.diagnosis.reason_codes import code_of, counts
@@ -15,7 +15,7 @@ from batchdeck.domain.resources import ComputeEnvironment, JobQueue
     "queue-head-blocked",
     layer=Layer.QUEUE,
     prior=0.05,
-    remedy=Remedy(('aws batch cancel-job --job-id {head} --reason "blocks its queue"',)),
+    remedy=commands('aws batch cancel-job --job-id {head} --reason "blocks its queue"'),
     docs=(pages.QUEUES,),
 )
 def head_blocked(

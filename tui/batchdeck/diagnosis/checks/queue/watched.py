@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from batchdeck.diagnosis.check import Apply, Layer, Remedy, Severity, check
+from batchdeck.diagnosis.check import Apply, Layer, Severity, check, commands
 from batchdeck.diagnosis.checks import pages
 from batchdeck.diagnosis.reason_codes import CANCELLABLE
 from batchdeck.diagnosis.verdict import Evidence, Verdict, passed, warned
@@ -20,14 +20,10 @@ _ACTIONS = " ".join(
     "queue-time-limit-actions",
     layer=Layer.QUEUE,
     severity=Severity.ADVISORY,
-    remedy=Remedy(
-        (
-            (
-                "aws batch update-job-queue --job-queue {queue} "
-                f"--job-state-time-limit-actions {_ACTIONS}"
-            ),
-        ),
-        Apply.NEVER,
+    remedy=commands(
+        "aws batch update-job-queue --job-queue {queue} "
+        f"--job-state-time-limit-actions {_ACTIONS}",
+        apply=Apply.NEVER,
     ),
     docs=(pages.TIME_LIMITS,),
 )
@@ -54,14 +50,10 @@ def blocked_jobs_leave(queue_itself: JobQueue) -> Verdict:
     "queue-blocked-alert",
     layer=Layer.QUEUE,
     severity=Severity.ADVISORY,
-    remedy=Remedy(
-        (
-            (
-                "aws events put-rule --name batch-queue-blocked --event-pattern "
-                f'\'{{"source":["{_SOURCE}"],"detail-type":["{_KIND}"]}}\''
-            ),
-        ),
-        Apply.SAFE,
+    remedy=commands(
+        "aws events put-rule --name batch-queue-blocked --event-pattern "
+        f'\'{{"source":["{_SOURCE}"],"detail-type":["{_KIND}"]}}\'',
+        apply=Apply.SAFE,
     ),
     docs=(pages.BLOCKED_EVENTS,),
 )
