@@ -204,7 +204,7 @@ async def test_several_requests_are_shown_and_sent_one_after_the_other(
 ) -> None:
     job = too_large(cloud)
     async with console(cloud.endpoint, size) as pilot:
-        await fix_of(pilot, "batch:SubmitJob, 1 of 2", "TOKEN", "Type apply")
+        await fix_of(pilot, "1 of 2", "submit-job", "2 of 2", "terminate-job", "Type apply")
         await pilot.press(*"apply", "enter")
         await seen(pilot, "Moved", "it helped")
         assert "hunter22" not in painted(pilot.app)

@@ -54,7 +54,7 @@ class FixScreen(ModalScreen[bool | Mapping[str, str]]):
     }
     FixScreen #fix-text { height: auto; max-height: 60vh; }
     FixScreen .row { height: 1; }
-    FixScreen .label { width: 26; color: $text-muted; }
+    FixScreen .label { width: auto; min-width: 26; padding-right: 1; color: $text-muted; }
     FixScreen Input { width: 1fr; background: $surface; background-tint: transparent; }
     FixScreen Input:focus { background: $block-cursor-blurred-background; }
     FixScreen #fix-word { height: auto; max-height: 4; margin-top: 1; }
@@ -245,12 +245,15 @@ def fix_lines(
         yield fact("Now", f"{one.resource}  {one.field} = {one.value}", Tone.WARN)
         if one.expected:
             yield fact("Expected", one.expected)
-    for number, command in enumerate(commands, 1):
-        several = f", {number} of {len(commands)}" if len(commands) > 1 else ""
-        yield fact("Does", f"{command.write.service}:{command.write.operation}{several}")
+    if len(commands) > 1:  # All of them before what is said of each: the screen may be small.
+        for number, command in enumerate(commands, 1):
+            yield fact(f"{number} of {len(commands)}", command.write.line, Tone.ACCENT)
+    for command in commands:
+        yield fact("Does", f"{command.write.service}:{command.write.operation}")
         yield from facts("On", (f"{name} = {value}" for name, value in command.on))
         yield from facts("Sets", (f"{name} = {value}" for name, value in command.sets), Tone.GOOD)
-        yield fact("Command", command.write.line, Tone.ACCENT)
+    if len(commands) == 1:
+        yield fact("Command", commands[0].write.line, Tone.ACCENT)
     if not commands:
         yield from facts("Commands" if len(lines) > 1 else "Command", lines, Tone.ACCENT)
     if any(MASK in line for line in lines):
