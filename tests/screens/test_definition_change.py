@@ -146,6 +146,34 @@ async def test_an_editor_that_gives_up(
     assert active(cloud, "etl") == [1]
 
 
+async def test_an_editor_that_is_not_there_is_told_in_full(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with_editor(monkeypatch, tmp_path, "true")
+    monkeypatch.setenv("VISUAL", "/no/such/editor --wait")
+    async with console(cloud.endpoint, NARROW) as pilot:
+        await opened(pilot)
+        await pilot.press("enter")
+        await seen(pilot, "cannot be started: No such file", "EDITOR")
+
+
+async def test_an_editor_that_fails_later_leaves_what_was_seen_before(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What is sent is what is shown, whatever became of the editor meanwhile."""
+    script = f"if grep -q etl:v2 $1; then echo '{{}}' > $1; exit 1; fi; {NEW_IMAGE}"
+    with_editor(monkeypatch, tmp_path, script)
+    async with console(cloud.endpoint) as pilot:
+        await opened(pilot)
+        await pilot.press("enter")
+        await seen(pilot, "1 value differs")
+        await pilot.press("e")
+        await seen(pilot, "ended with code 1", "1 value differs")
+        await pilot.press("ctrl+s")
+        await seen(pilot, "etl:2 is registered")
+    assert described(cloud, "etl:2")["containerProperties"]["image"] == "etl:v2"
+
+
 async def test_nothing_changed_is_nothing_to_register(
     cloud: Cloud, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -108,7 +108,9 @@ class ChangeScreen(Screen[str | None]):
                     problem = str(error)
         except SuspendNotSupported:
             problem = "this terminal cannot be given to an editor"
-        if problem:
+        if problem and self._draft is None:
+            self._show([*introduction(original), (), ((problem, Tone.BAD),)])
+        elif problem:
             self._tell(problem)
         else:
             self._content = content if content.strip() else b""
