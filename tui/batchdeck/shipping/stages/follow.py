@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from batchdeck.domain.job import JobDetail
 from batchdeck.domain.job_status import is_finished
+from batchdeck.domain.log_line import LogLine
 from batchdeck.jobs.following import Following
 from batchdeck.jobs.following import follow as watch
-from batchdeck.jobs.log import LogState, follow_log
+from batchdeck.logs.passing import passing
+from batchdeck.logs.reading import LogReader
 from batchdeck.shipping.merging import merged
 from batchdeck.shipping.plan import Plan
 from batchdeck.shipping.services import Services
@@ -23,21 +25,26 @@ async def follow(_plan: Plan, services: Services, state: ShipState) -> AsyncGene
     job_id = state.made.job_id
     yield (state := state.changed(_STAGE, status=Status.RUNNING, text=job_id))
     account = services.account
-    streams: list[AsyncIterator[Following | LogState]] = [
+    streams: list[AsyncIterator[Following | tuple[LogLine, ...]]] = [
         watch(account.batch, job_id, clock=services.clock, sleep=services.sleep)
     ]
     if services.reads_log:
-        log = follow_log(
-            account.batch, account.logs, job_id, clock=services.clock, sleep=services.sleep
+        reader = LogReader(
+            account.batch,
+            account.logs,
+            job_id,
+            from_head=True,
+            clock=services.clock,
+            sleep=services.sleep,
         )
-        streams.append(log)
+        streams.append(passing(reader))
     last = Following(job_id)
     async for one in merged(*streams):
         if isinstance(one, Following):
             last = one
             state = _standing(replace(state, lines=()), one)
         else:
-            state = _with_lines(state, one)
+            state = replace(state, lines=one).changed(_STAGE, output=one[-1].text)
         yield state
     yield _ended(replace(state, lines=()), last)
 
@@ -60,12 +67,6 @@ def _words(following: Following) -> str:
     if following.problem:
         words.append(str(following.problem))
     return ": ".join(words)
-
-
-def _with_lines(state: ShipState, log: LogState) -> ShipState:
-    if not log.lines:
-        return replace(state, lines=())
-    return replace(state, lines=log.lines).changed(_STAGE, output=log.lines[-1].text)
 
 
 def _ended(state: ShipState, following: Following) -> ShipState:
