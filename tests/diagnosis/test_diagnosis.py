@@ -19,6 +19,7 @@ NO_ROOM = Finding(KNOWN["inst-remaining-resources"], warned("waiting for room in
 NO_TIMEOUT = Finding(KNOWN["job-timeout-set"], warned("no timeout", FIELD))
 SLOW = Finding(KNOWN["ce-desired-not-scaling"], warned("Batch asks for nothing", FIELD))
 DENIED = Finding(KNOWN["net-egress-path"], unknown("denied"))
+LACKS = Finding(KNOWN["net-nacl"], unknown("denied", missing_permission="ec2:X"))
 
 
 def of(detail: JobDetail | None, *found: Finding, complete: bool = True) -> Diagnosis:
@@ -35,6 +36,7 @@ def of(detail: JobDetail | None, *found: Finding, complete: bool = True) -> Diag
         (of(job(), FULL), State.WAITING, 0, "waiting, position 8"),
         (of(job(), NO_ROOM), State.WAITING, 0, "waiting for room"),
         (of(job(), DENIED), State.UNKNOWN, 2, "1 checks had no answer"),
+        (of(job(), LACKS), State.UNKNOWN, 2, "1 checks had no answer: allow ec2:X"),
         (of(job()), State.UNKNOWN, 2, "not among the checks"),
         (of(job(), NO_TIMEOUT, SLOW), State.UNKNOWN, 2, "Batch asks for nothing"),
         (of(job(), NO_TIMEOUT), State.UNKNOWN, 2, "not among the checks"),

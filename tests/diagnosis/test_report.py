@@ -21,6 +21,7 @@ FOUND = (
         failed("spot is <b>DISABLED</b>", Evidence("spot", "state", "a|b", "ENABLED"), ce="spot"),
     ),
     Finding(KNOWN["net-egress-path"], unknown("denied", missing_permission="ec2:X")),
+    Finding(KNOWN["net-nacl"], unknown("denied", missing_permission="ec2:X")),
 )
 DIAGNOSIS = Diagnosis(
     Subject(Kind.JOB, "j-1"),
@@ -51,7 +52,7 @@ def test_the_ticket_takes_nothing_as_markup() -> None:
     assert text.startswith("## BLOCKED: spot is \\<b\\>DISABLED")
     assert "a\\|b" in text
     assert "```sh\naws batch update-compute-environment" in text
-    assert "no answer: net-egress-path: denied" in text
+    assert "- no answer: denied (net-egress-path, net-nacl)" in text
     assert "\n- job: align (j-1) in etl, RUNNABLE, 1h00m old\n- asked: " in text
     assert "asked: 2023-11-14 22:13 UTC, 22 calls" in text
 
@@ -74,7 +75,8 @@ def test_the_lines_for_people() -> None:
         "   spot: state = a|b, expected ENABLED",
         "   $ aws batch update-compute-environment --compute-environment spot --state ENABLED",
         "",
-        "no answer: net-egress-path: denied",
+        "no answer: denied",
+        "   net-egress-path, net-nacl",
     ]
 
 

@@ -146,7 +146,12 @@ class Diagnosis:
 
     def _nothing_found(self, name: str) -> str:
         if self.unknowns:
-            return f"nothing found that holds {name}; {len(self.unknowns)} checks had no answer"
+            denied = dict.fromkeys(one.verdict.missing_permission for one in self.unknowns)
+            allow = ", ".join(filter(None, denied))
+            words = f"{len(self.unknowns)} checks had no answer" + (
+                f": allow {allow}" * bool(allow)
+            )
+            return f"nothing found that holds {name}; {words}"
         if self.subject.kind is not Kind.JOB:
             return f"nothing is wrong with {name}"
         possible = self._warning()

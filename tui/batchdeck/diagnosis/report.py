@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from textwrap import wrap
 from typing import Any
 
 from batchdeck.diagnosis.confidential import without_secrets
@@ -122,8 +123,9 @@ def _lines(found: dict[str, Any]) -> Iterator[str]:
         yield from (f"   $ {command}" for command in cause["fix"]["commands"])
         if any(MASK in command for command in cause["fix"]["commands"]):
             yield f"   {MASK} stands for values that are not shown: fill them in"
-    for check in _unanswered(found):
-        yield f"\nno answer: {check['id']}: {check['summary']}"
+    for words, ids in _unanswered(found).items():
+        yield f"\nno answer: {words}"
+        yield from wrap(", ".join(ids), 78, initial_indent="   ", subsequent_indent="   ")
 
 
 def _markdown(found: dict[str, Any]) -> Iterator[str]:
@@ -140,7 +142,8 @@ def _markdown(found: dict[str, Any]) -> Iterator[str]:
         if cause["docs"]:
             yield from ("", *(f"<{page}>" for page in cause["docs"]))
     unanswered = [
-        f"- no answer: {one['id']}: {_plain(one['summary'])}" for one in _unanswered(found)
+        f"- no answer: {_plain(words)} ({', '.join(ids)})"
+        for words, ids in _unanswered(found).items()
     ]
     yield from ("", *unanswered) if unanswered else ()
 
@@ -150,8 +153,13 @@ def _heading(cause: dict[str, Any]) -> str:
     return f"{cause['summary']} ({cause['certainty']}{latent})"
 
 
-def _unanswered(found: dict[str, Any]) -> list[dict[str, Any]]:
-    return [one for one in found["checks"] if one["status"] == Status.UNKNOWN.value]
+def _unanswered(found: dict[str, Any]) -> dict[str, list[str]]:
+    """Ids of checks that had no answer, by the reason: one denied call leaves many without."""
+    reasons: dict[str, list[str]] = {}
+    for one in found["checks"]:
+        if one["status"] == Status.UNKNOWN.value:
+            reasons.setdefault(one["summary"], []).append(one["id"])
+    return reasons
 
 
 def _plain(text: str) -> str:
