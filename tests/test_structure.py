@@ -33,7 +33,7 @@ FORBIDDEN_NAMES = {
 HEAVY = {"aiobotocore", "botocore", "boto3", "aiohttp", "docker", "moto", "flask", "werkzeug"}
 """Nothing of these may be imported before the first frame."""
 LATER = {
-    *("batchdeck.aws.account", "batchdeck.aws.caller", "batchdeck.jobs.log"),
+    *("batchdeck.aws.account", "batchdeck.aws.caller", "batchdeck.logs.store"),
     *("batchdeck.jobs.rounds", "batchdeck.panes.overview", "batchdeck.screens.stop"),
     *("batchdeck.screens.submit", "batchdeck.widgets.log_view", "tomllib"),
 }

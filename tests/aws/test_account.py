@@ -8,7 +8,8 @@ import pytest
 from batchdeck.aws.account import Account
 from batchdeck.aws.errors import CredentialsError
 from batchdeck.domain.connection import Connection
-from batchdeck.jobs.ports import Batch, LogReads
+from batchdeck.jobs.ports import Batch
+from batchdeck.logs.ports import LogEventReads
 from tests.aws.misbehaving_server import MisbehavingServer, answer
 
 HEAVY = "{'botocore', 'aiobotocore', 'boto3', 'aiohttp', 'textual'}"
@@ -30,14 +31,14 @@ async def test_gateways_share_one_log_of_calls(
     server.reply(answer({"jobQueues": [], "events": []}))
     account = Account(connection)
     batch: Batch = account.batch
-    logs: LogReads = account.logs
+    logs: LogEventReads = account.logs
     assert account.connection is connection
     await account.warm_up()
     assert server.requests == []
     await batch.queues()
     from batchdeck.domain.job import LogLocation
 
-    await logs.page(LogLocation("g", "s"))
+    await logs.events(LogLocation("g", "s"))
     assert [call.action for call in account.calls.recent()] == [
         "logs:GetLogEvents",
         "batch:DescribeJobQueues",

@@ -6,43 +6,16 @@ from batchdeck.aws.caller import Caller
 from batchdeck.aws.errors import NotFoundError, UnreachableError
 from batchdeck.aws.logs import LogsGateway
 from batchdeck.domain.job import LogLocation
-from batchdeck.domain.log_line import LogLine, LogPage, RawEvents, RawPage
+from batchdeck.domain.log_line import RawEvents, RawPage
 from tests.aws.misbehaving_server import MisbehavingServer, answer, refusal
 
 WHERE = LogLocation("/aws/batch/job", "d/default/0a")
 
 
-async def test_a_page_from_the_head_then_what_comes_next(
-    server: MisbehavingServer, caller: Caller
-) -> None:
-    event = {"timestamp": 5, "message": "\x1b[32mstep\x1b]52;c;x\x07 日本\n", "ingestionTime": 6}
-    server.reply(
-        answer({"events": [event], "nextForwardToken": "f/1"}),
-        answer({"events": [], "nextForwardToken": "f/1"}),
-    )
-    logs = LogsGateway(caller)
-    assert await logs.page(WHERE) == LogPage((LogLine(5, "step 日本"),), "f/1")
-    assert await logs.page(WHERE, "f/1") == LogPage((), "f/1")
-    first, second = (sent.json for sent in server.requests)
-    assert first == {
-        "logGroupName": "/aws/batch/job",
-        "logStreamName": "d/default/0a",
-        "limit": 10000,
-        "startFromHead": True,
-    }
-    assert second == {**first, "nextToken": "f/1"}
-
-
-async def test_the_tail_is_asked_for_by_name(server: MisbehavingServer, caller: Caller) -> None:
-    server.reply(answer({"events": [{}]}))
-    assert await LogsGateway(caller).page(WHERE, from_head=False) == LogPage((LogLine(0, ""),), "")
-    assert server.requests[0].json["startFromHead"] is False
-
-
 async def test_a_stream_that_is_not_there_yet(server: MisbehavingServer, caller: Caller) -> None:
     server.reply(refusal("ResourceNotFoundException", "The specified log stream does not exist."))
     with pytest.raises(NotFoundError, match="log stream does not exist"):
-        await LogsGateway(caller).page(WHERE)
+        await LogsGateway(caller).events(WHERE)
 
 
 async def test_an_answer_without_events_broke_off(
@@ -50,7 +23,7 @@ async def test_an_answer_without_events_broke_off(
 ) -> None:
     server.reply(answer({"nextForwardToken": "f/1"}))
     with pytest.raises(UnreachableError, match="broke off"):
-        await LogsGateway(caller).page(WHERE)
+        await LogsGateway(caller).events(WHERE)
 
 
 async def test_whether_a_group_exists(server: MisbehavingServer, caller: Caller) -> None:
@@ -80,7 +53,16 @@ async def test_events_come_as_they_are_with_both_tokens(
     page = await logs.events(WHERE, "f/2", from_head=True, since=1, until=8)
     assert page == RawPage(RawEvents([], []), 0, "f/2", "f/2")
     first, second = (sent.json for sent in server.requests)
-    assert first["startFromHead"] is False
-    assert "nextToken" not in first
+    assert first == {
+        "logGroupName": "/aws/batch/job",
+        "logStreamName": "d/default/0a",
+        "limit": 10000,
+        "startFromHead": False,
+    }
     more = {"nextToken": "f/2", "startTime": 1, "endTime": 8, "startFromHead": True}
     assert second == {**first, **more}
+
+
+async def test_events_without_what_an_event_has(server: MisbehavingServer, caller: Caller) -> None:
+    server.reply(answer({"events": [{}]}))
+    assert await LogsGateway(caller).events(WHERE) == RawPage(RawEvents([0], [""]))

@@ -8,11 +8,10 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from batchdeck.aws.errors import AwsError, NotFoundError
+from batchdeck.aws.errors import AwsError
 from batchdeck.domain.call import Write
-from batchdeck.domain.job import Job, JobDetail, LogLocation
+from batchdeck.domain.job import Job, JobDetail
 from batchdeck.domain.job_status import NOT_STARTED
-from batchdeck.domain.log_line import LogLine, LogPage
 from batchdeck.domain.resources import ComputeEnvironment, JobDefinition, JobQueue
 from batchdeck.domain.submission import SUBMISSION_TAG, Submission
 
@@ -178,31 +177,3 @@ class ScriptedBatch:
         status = self.known[job_id].job.status
         if write.operation == "TerminateJob" or status in NOT_STARTED:
             self.move(job_id, "FAILED", NOON)
-
-
-class ScriptedLogs:
-    """Streams of lines; tokens are places in a stream."""
-
-    def __init__(self, page_size: int = 3) -> None:
-        self.streams: dict[str, list[LogLine | None]] = {}
-        """Lines by stream; None stands for a page that is empty but not the end."""
-        self.page_size = page_size
-        self.failing: AwsError | None = None
-        self.reads = 0
-
-    def write(self, stream: str, *texts: str) -> None:
-        self.streams.setdefault(stream, []).extend(LogLine(NOON, text) for text in texts)
-
-    async def page(self, where: LogLocation, token: str = "", *, from_head: bool = True) -> LogPage:
-        self.reads += 1
-        await asyncio.sleep(0)
-        if self.failing:
-            raise self.failing
-        if where.stream not in self.streams:
-            raise NotFoundError("The specified log stream does not exist.")
-        start = int(token or 0)
-        lines = self.streams[where.stream][start : start + self.page_size]
-        if None in lines:
-            lines = lines[: max(lines.index(None), 1)]
-        shown = tuple(line for line in lines if line)
-        return LogPage(shown, str(start + len(lines)))

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from batchdeck.aws.caller import Caller
 from batchdeck.aws.shapes import children, text
-from batchdeck.domain.clean import clean
 from batchdeck.domain.job import LogLocation
-from batchdeck.domain.log_line import LogLine, LogPage, RawEvents, RawPage
+from batchdeck.domain.log_line import RawEvents, RawPage
 
 #: The most events `GetLogEvents` gives at once.
 PAGE = 10_000
@@ -28,27 +25,6 @@ class LogsGateway:
             "logs", "DescribeLogGroups", parameters, expects="logGroups"
         )
         return any(text(group, "logGroupName") == name for group in children(answer, "logGroups"))
-
-    async def page(self, where: LogLocation, token: str = "", *, from_head: bool = True) -> LogPage:
-        """One page of a stream. Without a token: the first page from its head or its tail.
-
-        An empty page is not the end of a stream: the same token back is. Raises `AwsError`,
-        `NotFoundError` while the stream does not exist.
-        """
-        parameters: dict[str, Any] = {
-            "logGroupName": where.group,
-            "logStreamName": where.stream,
-            "limit": PAGE,
-            "startFromHead": from_head,
-        }
-        if token:
-            parameters["nextToken"] = token
-        answer = await self._caller.read("logs", "GetLogEvents", parameters, expects="events")
-        lines = tuple(
-            LogLine(event.get("timestamp") or 0, clean(event.get("message") or ""))
-            for event in answer["events"]
-        )
-        return LogPage(lines, answer.get("nextForwardToken") or token)
 
     async def events(
         self,

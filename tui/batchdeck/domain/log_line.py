@@ -27,15 +27,6 @@ class LogLine:
         return self.source == RULE
 
 
-@dataclass(frozen=True, slots=True)
-class LogPage:
-    """One answer of `GetLogEvents`."""
-
-    lines: tuple[LogLine, ...]
-    forward_token: str
-    """Ask with it again for what comes next. The same token back means: nothing newer yet."""
-
-
 class RawEvents(NamedTuple):
     """Events as they came, by columns: their text has NOT been cleaned.
 

@@ -6,8 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Protocol
 
 from batchdeck.domain.call import Write
-from batchdeck.domain.job import Job, JobDetail, LogLocation
-from batchdeck.domain.log_line import LogPage
+from batchdeck.domain.job import Job, JobDetail
 from batchdeck.domain.resources import ComputeEnvironment, JobDefinition, JobQueue
 from batchdeck.domain.submission import Submission
 
@@ -61,10 +60,3 @@ class BatchWrites(Protocol):
 
 class Batch(BatchReads, BatchWrites, Protocol):
     """Both sides."""
-
-
-class LogReads(Protocol):
-    """Reading CloudWatch Logs."""
-
-    async def page(self, where: LogLocation, token: str = "", *, from_head: bool = True) -> LogPage:
-        """One page of a stream. Without a token: the first page from its head or its tail."""
