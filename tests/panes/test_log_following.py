@@ -157,6 +157,25 @@ async def test_an_array_whose_children_cannot_be_listed_says_why() -> None:
         await seen(pilot, "OutOfMemoryError")
 
 
+async def test_the_children_of_an_array_that_runs_are_looked_at_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(log_following, "AGAIN", 0.05)
+    account = ScriptedAccount()
+    parent = replace(array(account, failed=1), status="PENDING")
+    account.batch.known["arr"] = replace(account.batch.known["arr"], job=parent)
+    async with log_pane(account) as (app, pilot):
+        app.pane.job = parent
+        await seen(pilot, "OutOfMemoryError")
+        assert painted(app).count("FAILED") == 1
+        app.pane.job = None
+        account.batch.move("arr:0", "FAILED", NOON)
+        app.pane.job = parent
+        await until(lambda: painted(app).count("FAILED") == 2)
+        account.batch.move("arr:1", "FAILED", NOON)
+        await until(lambda: painted(app).count("FAILED") == 3)
+
+
 async def test_several_jobs_are_read_together_by_time() -> None:
     account = ScriptedAccount()
     array(account)

@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.reactive import var
 from textual.worker import Worker
 
+from batchdeck.jobs.polling import Trigger, now
 from batchdeck.panes.log_contents import LogContents
 from batchdeck.widgets.glyphs import Glyphs
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:  # Not before the first frame.
 
 SETTLE = 0.15
 """Seconds the cursor has to rest on a job, when it moves from job to job."""
+AGAIN = 5.0
+"""Seconds between two looks at the children of an array."""
 BEGINNING = 0
 """The time that stands for the very first line."""
 
@@ -45,6 +48,7 @@ class LogFollowing(LogContents):
 
     def __init__(self, glyphs: Glyphs, *, id: str) -> None:  # noqa: A002
         super().__init__(glyphs, id=id)
+        self._trigger = Trigger()
         self._reader: LogFollower | None = None
         self._state: LogState | None = None
         self._about: tuple[str, ...] = ()
@@ -65,6 +69,10 @@ class LogFollowing(LogContents):
 
     def watch_paused(self, was: bool, paused: bool) -> None:
         """Read no more, or go on at once."""
+        if paused:
+            self._trigger.pause()
+        elif was:
+            self._trigger.resume()
         if self._reader is not None and paused:
             self._reader.pause()
         elif self._reader is not None and was:
@@ -74,8 +82,7 @@ class LogFollowing(LogContents):
         """Ask at once instead of at the next turn."""
         if self._reader is not None:
             self._reader.now()
-        if self.chooses and self.job is not None and self.job.array_size:
-            self._list(self.job)
+        self._trigger.now()
 
     def _look(self) -> None:
         """Read what is wanted now; where it is what was read before, go on there."""
@@ -85,7 +92,9 @@ class LogFollowing(LogContents):
             self._worker = None
             return
         wanted = self.together or (job.id,)
-        if wanted == self._about:
+        if wanted == self._about and self.chooses:
+            self._list(job)
+        elif wanted == self._about:
             self._go_on()
         elif job.array_size and not self.together:
             self._about = wanted
@@ -165,13 +174,15 @@ class LogFollowing(LogContents):
 
         assert self.account is not None
         await asyncio.sleep(SETTLE)
-        try:
-            found, left_out = await children(self.account.batch, array, MOST)
-        except AwsError as error:
-            self._children.set_empty(str(error))
-            return
-        self._children.offer(found, left_out)
-        self.describe()
+        while True:
+            try:
+                self._children.offer(*await children(self.account.batch, array, MOST))
+            except AwsError as error:
+                self._children.set_empty(str(error))
+            else:
+                if array.finished:
+                    return
+            await self._trigger.wait(AGAIN, asyncio.sleep)
 
     def leave_child(self) -> bool:
         """From the log of a child back to the list; whether that was possible."""
@@ -255,7 +266,6 @@ class LogFollowing(LogContents):
 
     def describe(self) -> None:
         """Say how things stand, in the note and in the line above the log."""
-        from batchdeck.jobs.polling import now
         from batchdeck.panes.log_words import head, standing
 
         state = self._state
