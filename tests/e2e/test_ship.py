@@ -11,18 +11,19 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from docker import DockerClient
-from docker.errors import ImageNotFound
 
 from batchdeck.local.launcher import LocalAccount
 from batchdeck.local.runners.owner import JOB_LABEL
 from tests.accounts import environment_for
 from tests.docker.kitchen import SHELL, folder, unique
 from tests.local.cloud import Cloud, eventually
+from tests.shipping.dock import without_image
 from tests.worker.conftest import Bucket, bucket_of
 from tests.worker.worker_image import BASE, CONTEXT, base, requirements
 
@@ -89,11 +90,8 @@ def ships(
     for job in made.jobs():
         made.cloud.batch.terminate_job(jobId=job["jobId"], reason="end of the test")
     for name in (made.name, f"{registry}/{made.name}"):
-        try:
-            engine.images.remove(f"{name}:v1", force=True)
-        except ImageNotFound:
-            # The test did not come so far.
-            continue
+        for tag in ("v1", "v2"):
+            eventually(partial(without_image, engine, f"{name}:{tag}"), PATIENCE)
 
 
 @pytest.fixture

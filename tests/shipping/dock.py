@@ -7,11 +7,12 @@ import shutil
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from docker import DockerClient
-from docker.errors import ImageNotFound
+from docker.errors import APIError, ImageNotFound
 
 from batchdeck.aws.account import Account
 from batchdeck.docker.engine import Engine
@@ -21,6 +22,7 @@ from batchdeck.shipping.plan import Plan
 from batchdeck.shipping.services import Services
 from batchdeck.shipping.shipment import Shipment, Work
 from batchdeck.shipping.state import Presence, ShipState, Stage
+from tests.docker.waiting import until as waited_for
 from tests.local.cloud import Cloud
 from tests.screens.faulty_line import FaultyLine
 
@@ -48,7 +50,9 @@ class Dock:
         """Put a Dockerfile into the folder, with this machine's busybox beside it."""
         busybox = shutil.which("busybox")
         assert busybox
-        shutil.copy(busybox, self.folder / "busybox")
+        # Layers that no other image has: one that is removed takes none from under this build.
+        (self.folder / "busybox").write_bytes(Path(busybox).read_bytes() + self.name.encode())
+        (self.folder / "busybox").chmod(0o755)
         (self.folder / "Dockerfile").write_text(dockerfile, encoding="utf-8")
 
     def define(self, **members: Any) -> str:
@@ -127,14 +131,21 @@ class Dock:
         if self.client is None:
             return
         for tag in (f"{self.name}:v1", f"localhost:5000/{self.name}:v1"):
-            try:
-                self.client.images.remove(tag, force=True)
-            except ImageNotFound:
-                # The test did not come so far.
-                continue
+            await waited_for(partial(without_image, self.client, tag))
 
     def _has_image(self) -> bool:
         return self.client is not None and bool(self.client.images.list(f"{self.name}:v1"))
+
+
+def without_image(client: DockerClient, tag: str) -> bool:
+    """Remove an image; whether it is gone. While its container still ends, it is not."""
+    try:
+        client.images.remove(tag, force=True)
+    except ImageNotFound:
+        return True
+    except APIError:
+        return False
+    return True
 
 
 def told(state: ShipState) -> dict[str, Presence]:
