@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from batchdeck.aws.errors import ThrottledError
+from batchdeck.aws.errors import DeniedError, ThrottledError
 from batchdeck.panes import log_following
 from tests.jobs.scripted_batch import NOON, job
 from tests.panes.log_pane_app import array, log_pane, long_log, tried
@@ -112,6 +112,17 @@ async def test_what_fails_is_told_and_tried_again() -> None:
         account.logs.write("a/default/1", "epoch 4")
         await seen(pilot, "epoch 4")
         await until(lambda: "live" in app.pane.note)
+
+
+async def test_a_log_that_may_not_be_read_says_so_and_how_the_attempt_ended() -> None:
+    account = ScriptedAccount()
+    ended = tried(account)
+    account.logs.failing = DeniedError("not allowed", action="logs:GetLogEvents")
+    async with log_pane(account) as (app, pilot):
+        app.pane.job = ended
+        await seen(pilot, "not allowed", "attempt 2 of 2, exit 2, reason 2")
+        account.logs.failing = None
+        await seen(pilot, "attempt 2 speaks", seconds=60)
 
 
 async def test_the_head_tells_how_the_attempt_ended() -> None:

@@ -211,8 +211,8 @@ class LogFollowing(LogContents):
         before, self._state = self._state, state
         view = self._view
         view.whole = state.at_beginning
-        if state.reason:
-            view.set_empty(state.reason)
+        if why := str(state.problem or state.storage or state.reason):
+            view.set_empty(why)
         if state.sources:
             began = min(source.started_at or state.newest_at for source in state.sources)
             view.describe(began=began, names=names(state.sources))
