@@ -6,7 +6,7 @@ from batchdeck.aws.caller import Caller
 from batchdeck.aws.errors import NotFoundError, UnreachableError
 from batchdeck.aws.logs import LogsGateway
 from batchdeck.domain.job import LogLocation
-from batchdeck.domain.log_line import RawEvents, RawPage
+from batchdeck.domain.log_line import FoundPage, RawEvents, RawPage
 from tests.aws.misbehaving_server import MisbehavingServer, answer, refusal
 
 WHERE = LogLocation("/aws/batch/job", "d/default/0a")
@@ -66,3 +66,21 @@ async def test_events_come_as_they_are_with_both_tokens(
 async def test_events_without_what_an_event_has(server: MisbehavingServer, caller: Caller) -> None:
     server.reply(answer({"events": [{}]}))
     assert await LogsGateway(caller).events(WHERE) == RawPage(RawEvents([0], [""]))
+
+
+async def test_what_a_pattern_finds(server: MisbehavingServer, caller: Caller) -> None:
+    event = {"timestamp": 5, "message": "\x1b[1mx", "logStreamName": "a\x1b[1m", "eventId": "1"}
+    server.reply(answer({"events": [event], "nextToken": "t"}), answer({"events": []}))
+    logs = LogsGateway(caller)
+    page = await logs.found("/group", "?ERROR", streams=["a"], since=1, until=9)
+    assert page == FoundPage(RawEvents([5], ["\x1b[1mx"]), ("a",), "t")
+    assert await logs.found("/group", "?ERROR", "t") == FoundPage(RawEvents([], []))
+    first, second = (sent.json for sent in server.requests)
+    assert first == {
+        "logGroupName": "/group",
+        "filterPattern": "?ERROR",
+        "logStreamNames": ["a"],
+        "startTime": 1,
+        "endTime": 9,
+    }
+    assert second == {"logGroupName": "/group", "filterPattern": "?ERROR", "nextToken": "t"}

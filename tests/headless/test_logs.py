@@ -84,6 +84,12 @@ def test_times_and_a_time_from_which_on(run: Run, failed: str) -> None:
     assert run(failed, "--since", "1s")[1] == ""
 
 
+def test_what_a_pattern_finds_is_found_by_aws(run: Run, failed: str) -> None:
+    assert run(failed, "--attempt", "1", "--filter", "one") == (0, "one\n", "")
+    assert run(failed, "--filter", "two") == (0, "two\n", "")
+    assert run(failed, "--filter", "one") == (0, "", "")
+
+
 @pytest.mark.parametrize(
     ("words", "problem"),
     [
@@ -105,6 +111,7 @@ def test_what_is_not_there_is_said_with_what_is(
         (["--since", "soon"], "'soon' is no time ago: write 90s, 10m, 1h or 2d"),
         (["--attempt", "0"], "'0' is no attempt: they count from 1"),
         (["--attempt", "1", "--all-attempts"], "not allowed with"),
+        (["--filter", "x", "--follow"], "finds what there is, so not with --follow"),
     ],
 )
 def test_wrong_arguments(

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import chain
+
 from batchdeck.aws.errors import UnreachableError
 from batchdeck.logs.passing import passing
 from batchdeck.logs.reading import LogReader
@@ -16,6 +18,6 @@ async def test_lines_pass_once_and_are_forgotten(
     batch.move("a", "SUCCEEDED", NOON - 60_000)
     reader = LogReader(batch, logs, "a", from_head=True, clock=time.clock, sleep=time.sleep)
     found = [[line.text for line in lines] async for lines in passing(reader)]
-    assert sum(found, []) == [str(number) for number in range(7_000)]
+    assert list(chain(*found)) == [str(number) for number in range(7_000)]
     assert len(found) == 3
     assert reader.store.first > 6_000

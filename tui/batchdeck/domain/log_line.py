@@ -54,3 +54,14 @@ class RawPage:
     """Ask with it for what comes next. The same token back means: nothing newer yet."""
     backward_token: str = ""
     """Ask with it for what was before. The same token back means: that was the beginning."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPage:
+    """One answer of `FilterLogEvents`, its events as they came."""
+
+    events: RawEvents
+    streams: tuple[str, ...] = ()
+    """For each event the name of its stream."""
+    token: str = ""
+    """Ask with it for more; empty: that was all."""

@@ -12,14 +12,17 @@ from batchdeck.aws.account import Account
 from batchdeck.aws.errors import AwsError, NotFoundError, ThrottledError, UnreachableError
 from batchdeck.domain.connection import Connection
 from batchdeck.domain.job import JobDetail
+from batchdeck.domain.log_absence import why_no_log
 from batchdeck.headless.connection import NOT_TOLD, add_account_options, connection_of
 from batchdeck.headless.log_output import Output
 from batchdeck.headless.named_job import job_id_of
 from batchdeck.jobs.polling import now
 from batchdeck.local.launcher import EmbeddedAccountError
+from batchdeck.logs.finding import find
 from batchdeck.logs.reading import LogReader
-from batchdeck.logs.source import LogChoice, choices, nodes
+from batchdeck.logs.source import LogChoice, choices, newest, nodes
 from batchdeck.logs.state import TO_BEGINNING, LogFollower, LogState
+from batchdeck.logs.store import LogStore
 
 FAILURES = 4
 """So many failures to read in a row end it, unless it follows."""
@@ -49,7 +52,10 @@ class _LogsError(Exception):
 
 def logs(words: Sequence[str]) -> int:
     """`batchdeck logs`: the exit codes are in its help."""
-    options = parser().parse_args(words)
+    arguments = parser()
+    options = arguments.parse_args(words)
+    if options.filter is not None and options.follow:
+        arguments.error("argument --filter: finds what there is, so not with --follow")
     nothing = NO_CODE if options.exit_code else NOT_TOLD
     try:
         with connection_of(options) as connection:
@@ -85,6 +91,11 @@ def parser() -> argparse.ArgumentParser:
         "--since", type=_since, metavar="AGO", help="only what is not older: 90s, 10m, 1h, 2d"
     )
     result.add_argument(
+        "--filter",
+        metavar="PATTERN",
+        help="only what CloudWatch Logs finds by its filter pattern, such as '?ERROR ?WARN'",
+    )
+    result.add_argument(
         "--timestamps", "-t", action="store_true", help="when each line was written, in UTC"
     )
     result.add_argument(
@@ -118,7 +129,8 @@ async def _logs(options: argparse.Namespace, connection: Connection) -> int:
             await _write_children(account, job_id, options, output)
         else:
             for choice in await _chosen(account, detail, options):
-                await _write(account, detail, choice, options, output)
+                write = _write if options.filter is None else _write_found
+                await write(account, detail, choice, options, output)
         return await _exit_code(account, job_id) if options.exit_code else 0
     finally:
         await account.close()
@@ -177,11 +189,38 @@ async def _write(
         _say(state.reason)
 
 
+async def _write_found(
+    account: Account,
+    detail: JobDetail,
+    choice: LogChoice | None,
+    options: argparse.Namespace,
+    output: Output,
+) -> None:
+    """Write what a filter pattern finds in one log. Raises `AwsError`."""
+    if choice is None:
+        each = choices(detail, *await account.batch.details(nodes(detail)))
+        mine = [one for one in each if options.container in (None, one.container)]
+        choice = newest(mine, detail.main_node)
+    if choice is None or choice.where is None:
+        _say(choice.absence if choice is not None else why_no_log(detail))
+        return
+    since = None if options.since is None else now() - options.since
+    store, where, written = LogStore(), choice.where, 0
+    streams = [where.stream]
+    async for _ in find(
+        account.logs, where.group, options.filter, store, streams=streams, since=since
+    ):
+        written = output.write(store, written)
+        if not output.is_read:
+            return
+
+
 async def _write_children(
     account: Account, job_id: str, options: argparse.Namespace, output: Output
 ) -> None:
     """Write the logs of an array's children, merged by time. Raises `AwsError`."""
-    if options.attempt is not None or options.all_attempts or options.container is not None:
+    for_one = (options.attempt, options.all_attempts or None, options.container, options.filter)
+    if any(each is not None for each in for_one):
         raise _LogsError(f"{job_id} is an array: name a child, such as {job_id}:0")
     from batchdeck.logs.merge import MergedReader  # Rarely needed.
 

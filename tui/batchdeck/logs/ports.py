@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from batchdeck.domain.job import LogLocation
-from batchdeck.domain.log_line import RawPage
+from batchdeck.domain.log_line import FoundPage, RawPage
 
 
 class LogEventReads(Protocol):
@@ -25,4 +26,24 @@ class LogEventReads(Protocol):
         `since` and `until` (ms; before it) narrow the stream; with a token they have to be the
         same as before. Raises `AwsError`: `NotFoundError` while the stream does not exist,
         `RefusedError` for a token that has expired.
+        """
+
+
+class LogSearches(Protocol):
+    """Looking for events of CloudWatch Logs where they are."""
+
+    async def found(
+        self,
+        group: str,
+        pattern: str,
+        token: str = "",
+        *,
+        streams: Sequence[str] = (),
+        since: int | None = None,
+        until: int | None = None,
+    ) -> FoundPage:
+        """One page of the events of a group that a filter pattern matches, in the order of time.
+
+        `streams` (up to 100) narrows it, as do `since` and `until` (ms). An empty page is not
+        the end while it has a token. Raises `AwsError`: `RefusedError` for a wrong pattern.
         """
