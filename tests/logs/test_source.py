@@ -7,7 +7,7 @@ import pytest
 
 from batchdeck.aws.translate_jobs import job_detail
 from batchdeck.domain.job import Attempt, ContainerRun, JobDetail, LogLocation
-from batchdeck.logs.source import children, choices, newest, nodes
+from batchdeck.logs.source import SKEW, children, choices, newest, nodes
 from tests.jobs.scripted_batch import NOON, ScriptedBatch, job
 
 GROUP = "/aws/batch/job"
@@ -135,3 +135,12 @@ async def test_failed_children_come_first_and_what_is_left_out_is_said(
         assert batch.calls == [("children", "a", "FAILED")]
     found, left_out = await children(batch, array, 1)
     assert ([one.id for one in found], left_out) == (["a:1"], "1 of 5 children")
+
+
+def test_where_the_lines_of_an_attempt_are_in_time() -> None:
+    running = replace(choices(described("RUNNING"))[0], started_at=NOON)
+    assert running.bounds(NOON) == (NOON - SKEW, None)
+    ended = replace(running, stopped_at=NOON)
+    assert ended.bounds(NOON) == (NOON - SKEW, None), "its last lines may come yet"
+    assert ended.bounds(NOON + 2 * SKEW) == (NOON - SKEW, NOON + SKEW)
+    assert replace(running, started_at=None).bounds(NOON) == (None, None)

@@ -165,7 +165,9 @@ class MergedReader(Follower):
                 self._without[choice.job_id] = choice.absence
             elif choice.newest and choice.where is not None:
                 self._without.pop(choice.job_id, None)
-                self._sources.append(_Source(choice, LogStream(self._logs, choice.where)))
+                since, until = choice.bounds(at)
+                stream = LogStream(self._logs, choice.where, since=since, until=until)
+                self._sources.append(_Source(choice, stream))
 
     async def _poll(self, index: int, began: int) -> None:
         """What is new in one log."""

@@ -28,8 +28,6 @@ NO_LOG = 5.0
 SETTLE = 3_000
 #: So many ms a job may stay unknown to AWS before it counts as gone: new ones appear late.
 GRACE = 10_000
-#: So far a container's clock may be from that of Batch, ms: what is beyond is not looked for.
-SKEW = 24 * 3600 * 1000
 
 
 class LogReader(Follower):
@@ -183,17 +181,10 @@ class LogReader(Follower):
         if self._sources:
             at = max(self._newest_at, target.started_at or 0)
             self.store.append_rule(f"attempt {target.attempt} begins", at)
-        started = target.started_at and target.started_at - SKEW
-        stopped = target.stopped_at and target.stopped_at + SKEW
-        long_ago = stopped and stopped < self._clock()
-        self._streams.append(
-            LogStream(
-                self._logs,
-                target.where,
-                since=self._since if self._since is not None else started,
-                until=stopped if long_ago else None,
-            )
-        )
+        since, until = target.bounds(self._clock())
+        since = self._since if self._since is not None else since
+        stream = LogStream(self._logs, target.where, since=since, until=until)
+        self._streams.append(stream)
         self._sources.append(target)
 
     async def _read_page(self) -> None:

@@ -11,6 +11,8 @@ from batchdeck.jobs.ports import BatchReads
 
 WITH_LOGS = ("FAILED", "RUNNING", "SUCCEEDED")
 """States of jobs that may have a log, in the order in which somebody wants to see them."""
+SKEW = 24 * 3600 * 1000
+"""So far a container's clock may be from that of Batch, ms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,15 @@ class LogChoice:
     def key(self) -> tuple[str, int, str]:
         """The same as long as it is the same log, whatever becomes of the job."""
         return self.job_id, self.attempt, self.container
+
+    def bounds(self, now: int) -> tuple[int | None, int | None]:
+        """Between which times (ms) its lines certainly are; None where that is open.
+
+        Asking for them spares empty pages: AWS looks through a log from where it is told to.
+        """
+        since = None if self.started_at is None else self.started_at - SKEW
+        until = None if self.stopped_at is None else self.stopped_at + SKEW
+        return since, until if until is not None and until < now else None
 
     @property
     def title(self) -> str:
