@@ -36,6 +36,15 @@ async def test_a_wrong_order_asks_nobody(dry_dock: Dock) -> None:
     assert dry_dock.account.calls.recent() == ()
 
 
+async def test_an_image_that_is_nowhere_has_no_writes_to_come(dry_dock: Dock) -> None:
+    dry_dock.define()
+    order = dry_dock.order(build=None, repository="", image="localhost:5000/nothing:1")
+    state = await to_its_end(dry_dock.shipment(order))
+    assert set(of(state, Verdict.BAD)) == {"image"}
+    assert state.commands == ()
+    assert [*told(state)] == ["pushed image", "revision", "job"]
+
+
 async def test_a_console_that_only_reads_ships_nothing(dry_dock: Dock) -> None:
     dry_dock.define()
     account = Account(replace(dry_dock.account.connection, read_only=True))

@@ -55,9 +55,9 @@ async def _together(
 
 def _with_plan(state: ShipState, plan: Plan, services: Services) -> ShipState:
     """The state with the writes to come, and what the new revision changes."""
-    if plan.base is None or plan.definition is None:
-        return state
     account, order = services.account, plan.order
+    if plan.base is None or plan.definition is None or not (plan.pushed or order.repository):
+        return state
     uri = plan.repository_uri or f"REGISTRY/{order.repository}"
     revision = plan.revision(plan.pushed or f"{uri}@sha256:{DIGEST}")
     writes = []

@@ -10,9 +10,9 @@ from batchdeck.shipping.state import Presence, ShipState, Stage, Status, Thing
 
 def things(plan: Plan, state: ShipState) -> tuple[Thing, ...]:
     """Image, repository, pushed image, revision and job, as far as the order has them."""
-    in_ecr = bool(plan.pushed)
+    is_pushed = bool(plan.order.repository)
     return (
-        *(() if in_ecr else (_image(plan, state), _repository(plan, state))),
+        *((_image(plan, state), _repository(plan, state)) if is_pushed else ()),
         _pushed(plan, state),
         _revision(plan, state),
         *_job(state),
@@ -36,7 +36,7 @@ def _repository(plan: Plan, state: ShipState) -> Thing:
         return Thing("repository", Presence.THERE, f"{plan.repository.uri}, was there before")
     name = plan.order.repository
     if plan.is_repository_unknown:
-        return Thing("repository", Presence.UNKNOWN, f"{name}: ECR does not let us look")
+        return Thing("repository", Presence.UNKNOWN, f"{name}: it could not be looked for")
     look = f"aws ecr describe-repositories --repository-names {name}"
     return _lost_or_undone("repository", state, Stage.REPOSITORY, look)
 

@@ -51,7 +51,7 @@ async def repository(plan: Plan, services: Services, state: ShipState) -> AsyncG
 
 def _there(plan: Plan, state: ShipState) -> ShipState:
     if plan.repository is None:
-        text = "ECR does not let us look: taken to be there"
+        text = "it could not be looked for: taken to be there"
         return state.changed(_STAGE, status=Status.SKIPPED, text=text)
     state = replace(state, made=replace(state.made, repository=plan.repository.uri))
     return state.changed(_STAGE, status=Status.SKIPPED, text=f"{plan.repository.uri} is there")
