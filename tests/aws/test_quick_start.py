@@ -11,6 +11,9 @@ from typing import Any
 import pytest
 
 from batchdeck.aws.quick_start import no_root_certificates, use_short_list_of_services
+from batchdeck.aws.session import AwsSession
+from batchdeck.domain.connection import Connection
+from tests.aws.misbehaving_server import MisbehavingServer, answer
 
 IMPORTED = """
 import ssl
@@ -71,6 +74,21 @@ def test_a_model_of_the_users_own_is_found(tmp_path: Path, monkeypatch: pytest.M
     use_short_list_of_services(session)
     loader: Any = session.get_component("data_loader")
     assert {"mine", "batch"} <= set(loader.list_available_services("service-2"))
+
+
+async def test_every_request_says_who_we_are_in_the_same_words(
+    server: MisbehavingServer, connection: Connection
+) -> None:
+    server.reply(answer({"jobQueues": []}))
+    opened = AwsSession(connection)
+    client = await opened.client("batch")
+    for _ in range(2):
+        await client.describe_job_queues()
+    first, second = (sent.headers["user-agent"] for sent in server.requests)
+    assert first == second
+    assert first.endswith(" batchdeck")
+    assert "botocore/" in first
+    await opened.close()
 
 
 async def test_a_service_that_does_not_exist_is_told_as_ever(session: Any) -> None:

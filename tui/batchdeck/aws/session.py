@@ -13,7 +13,11 @@ from typing import Any
 from batchdeck.aws import fast_answers
 from batchdeck.aws.errors import AwsError, CredentialsError
 from batchdeck.aws.failures import Request, failure_types, translate_failure
-from batchdeck.aws.quick_start import no_root_certificates, use_short_list_of_services
+from batchdeck.aws.quick_start import (
+    introduce_once,
+    no_root_certificates,
+    use_short_list_of_services,
+)
 from batchdeck.domain.connection import Connection
 
 CONNECT_TIMEOUT = 3.0
@@ -113,6 +117,7 @@ class AwsSession:
                 raise
             raise CredentialsError(f"cannot connect: {error}") from error
         fast_answers.install(client)
+        introduce_once(client)
         return client
 
 
