@@ -14,6 +14,8 @@ from tests.local.cloud import Cloud
 from tests.screens.console_app import Driver, seen
 
 TOKEN = "hunter22"
+NEW_IMAGE = "sed -i s/etl:v1/etl:v2/ $1"
+"""An editor that gives `etl_with_a_secret` another image."""
 SIZES = (("VCPU", "1"), ("MEMORY", "512"))
 
 
@@ -64,3 +66,23 @@ def with_editor(monkeypatch: pytest.MonkeyPatch, folder: Path, script: str) -> N
     monkeypatch.setenv("EDITOR", str(path))
     monkeypatch.delenv("VISUAL", raising=False)
     monkeypatch.setattr(BatchdeckApp, "suspend", lambda _: nullcontext())
+
+
+def etl_with_a_secret(cloud: Cloud) -> str:
+    """`etl:1`, with a secret in it."""
+    return revision(
+        cloud, "etl", "etl:v1", variables={"TOKEN": TOKEN}, timeout={"attemptDurationSeconds": 60}
+    )
+
+
+def described(cloud: Cloud, reference: str) -> dict[str, Any]:
+    """A revision as `DescribeJobDefinitions` tells it."""
+    (found,) = cloud.batch.describe_job_definitions(jobDefinitions=[reference])["jobDefinitions"]
+    return dict(found)
+
+
+async def opened_change(pilot: Driver) -> None:
+    """Ask for a new revision of `etl_with_a_secret`."""
+    await on_definition(pilot, "etl")
+    await pilot.press("e")
+    await seen(pilot, "A new revision from etl:1", "The editor shows real values", "TOKEN")
