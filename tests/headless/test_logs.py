@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -10,7 +13,9 @@ import pytest
 from batchdeck.headless.logs import INTERRUPTED, NO_CODE, logs
 from tests.local.cloud import REGION, Cloud
 from tests.local.scripted_runner import ScriptedRun, ScriptedRunner
+from tests.pty_session import PtySession
 
+KEYS = {"AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing"}
 Run = Callable[..., tuple[int, str, str]]
 
 
@@ -19,8 +24,8 @@ def run(
     cloud: Cloud, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> Run:
     """Calls `batchdeck logs` on the account: exit code, standard output, standard error."""
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+    for name, value in KEYS.items():
+        monkeypatch.setenv(name, value)
 
     def call(*words: str) -> tuple[int, str, str]:
         code = logs([*words, "--endpoint-url", cloud.endpoint, "--region", REGION])
@@ -206,3 +211,35 @@ def test_ctrl_c_is_no_traceback(run: Run, monkeypatch: pytest.MonkeyPatch) -> No
 
     monkeypatch.setattr("asyncio.run", interrupted)
     assert run("job") == (INTERRUPTED, "", "")
+
+
+@pytest.fixture
+def command(cloud: Cloud) -> list[str]:
+    """The program, for a process of its own."""
+    where = ["--endpoint-url", cloud.endpoint, "--region", REGION]
+    return [sys.executable, "-m", "batchdeck", "logs", *where]
+
+
+def test_a_terminal_gets_no_byte_that_it_would_obey(command: list[str], failed: str) -> None:
+    words = [*command, failed, "--attempt", "1"]
+    with PtySession(words, environment={**os.environ, **KEYS}) as session:
+        session.wait_for("red")
+        assert session.wait() == 0
+        assert b"\x1b" not in session.output
+
+
+def test_who_reads_no_further_is_not_told_of_it(
+    command: list[str], cloud: Cloud, runner: ScriptedRunner, queue: str
+) -> None:
+    runner.script = says(*(f"{number} " + "x" * 1_000 for number in range(3_000)))
+    job = cloud.submit(queue)
+    cloud.wait(job, "SUCCEEDED")
+    with subprocess.Popen(
+        [*command, job], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, **KEYS}
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline().startswith(b"0 x")
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(60) == 0
