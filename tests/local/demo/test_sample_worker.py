@@ -9,10 +9,20 @@ from typing import Any
 
 import pytest
 from docker import DockerClient
+from moto.s3.models import s3_backends
 
 from batchdeck.local.demo.account import Demo
 from batchdeck.local.demo.pipelines import ARCHIVES, N_TO_N
-from batchdeck.local.demo.sample_worker import BUCKET, IMAGE, STAGING, adopt, register
+from batchdeck.local.demo.sample_worker import (
+    BUCKET,
+    FILES,
+    IMAGE,
+    ORDERS,
+    STAGING,
+    adopt,
+    fill,
+    register,
+)
 from batchdeck.local.launcher import EmbeddedAccount, LocalAccount
 from batchdeck.local.runners.docker_engine import has_image
 from batchdeck.local.runners.programs import is_demo_image
@@ -49,6 +59,17 @@ def test_the_real_one_is_another_revision_and_nothing_else_changes(living: Demo)
     assert len(living.service.account.definitions["etl-orders"]) == 3
     register(living.service)
     assert len(living.service.account.definitions["archive-join"]) == 2
+
+
+def test_a_worker_that_is_shipped_into_the_archive_has_something_to_read(living: Demo) -> None:
+    fill(living.service)
+    fill(living.service)
+    store: Any = s3_backends[living.service.account.account_id]["aws"]
+    for prefix in ("data/", "parts/"):
+        names = [name for name in store.buckets[BUCKET].keys if name.startswith(prefix)]
+        assert len(names) == FILES
+        content = gzip.decompress(store.get_object(BUCKET, names[0]).value)
+        assert len(content.splitlines()) == ORDERS
 
 
 @pytest.fixture

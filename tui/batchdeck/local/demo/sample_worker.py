@@ -6,6 +6,7 @@ a base with Python and packages from an index, which the demo has not. `make ima
 
 from __future__ import annotations
 
+import gzip
 from typing import Any
 
 from batchdeck.local import settings
@@ -20,6 +21,10 @@ IMAGE = "batchdeck-worker"
 BUCKET = "shop-archive"
 STAGING = ["stage", "--match", "*.py", "/app/worker", f"s3://{BUCKET}/data"]
 """What is there to be stored: the image holds the worker's own sources."""
+FILES = 12
+"""So many of them the archive has."""
+ORDERS = 400
+"""Lines in each of them."""
 _PATIENCE = 3
 """Seconds that the engine has to answer."""
 
@@ -27,9 +32,14 @@ _PATIENCE = 3
 def adopt(service: BatchService) -> bool:
     """Run the archive with the sample worker from now on, if that can be; whether it can.
 
-    Asks the engine, which may take a while: nothing should wait for it.
+    Where it cannot, the archive is filled with what its jobs seem to leave there: a worker that
+    is shipped into its definitions then has something to read. Asks the engine, which may take
+    a while: nothing should wait for it.
     """
-    if settings.current().runner.simulated or not _is_there():
+    if settings.current().runner.simulated:
+        return False
+    if not _is_there():
+        fill(service)
         return False
     register(service)
     return True
@@ -38,7 +48,7 @@ def adopt(service: BatchService) -> bool:
 def register(service: BatchService) -> None:
     """A bucket for the worker, and revisions with its image. Raises ClientError."""
     account = service.account
-    _make_bucket(account.account_id, account.region)
+    _bucket_of(service)
     with account.lock:
         newest = [revisions[-1] for revisions in account.definitions.values()]
         for definition in newest:
@@ -72,10 +82,22 @@ def _is_there() -> bool:
         engine.client.close()
 
 
-def _make_bucket(account: str, region: str) -> None:
+def fill(service: BatchService) -> None:
+    """Files and parts of them in the archive, as its jobs would have left them."""
+    s3 = _bucket_of(service)
+    for number in range(1, FILES + 1):
+        lines = (f"{number:02},order-{order:05},{order * number}\n" for order in range(ORDERS))
+        content = gzip.compress("".join(lines).encode(), mtime=0)
+        s3.put_object(BUCKET, f"data/sales-{number:02}.dat.gz", content)
+        s3.put_object(BUCKET, f"parts/sales-{number:02}.gz", content)
+
+
+def _bucket_of(service: BatchService) -> Any:
+    """The store of the account, with the archive's bucket in it."""
     from moto.s3.models import s3_backends
 
     # Buckets know no Region in moto; this is its name for all that are not China's or the like.
-    s3: Any = s3_backends[account]["aws"]
+    s3: Any = s3_backends[service.account.account_id]["aws"]
     if BUCKET not in s3.buckets:
-        s3.create_bucket(BUCKET, region)
+        s3.create_bucket(BUCKET, service.account.region)
+    return s3
