@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-from batchdeck.diagnosis.subject import Kind, Subject
 from tests.diagnosis.e2e.case import Case, in_zone, stuck, stuck_in
 from tests.local.cloud import Cloud
 
@@ -65,10 +64,19 @@ def key_pair_deleted(cloud: Cloud) -> Case:
 
 
 def user_data_no_multipart(cloud: Cloud) -> Case:
-    script = base64.b64encode(b"#!/bin/bash\necho hello\n").decode()
-    template = launch_template(cloud, {"UserData": script})
+    """A bare script in the newest version, which the environment is then told to use."""
+    template = launch_template(cloud, {"EbsOptimized": True})
     environment = cloud.environment(launchTemplate={"launchTemplateId": template})
-    return Case(Subject(Kind.ENVIRONMENT, environment), "inst-userdata-mime")
+    queue = cloud.queue(environment)
+    script = base64.b64encode(b"#!/bin/bash\necho hello\n").decode()
+    cloud.ec2.create_launch_template_version(
+        LaunchTemplateId=template, LaunchTemplateData={"UserData": script}
+    )
+    newest = {"launchTemplateId": template, "version": "$Latest"}
+    cloud.batch.update_compute_environment(
+        computeEnvironment=environment, computeResources={"launchTemplate": newest}
+    )
+    return stuck_in(cloud, queue, "inst-userdata-mime", mended=True)
 
 
 def launch_template(cloud: Cloud, content: Any) -> str:

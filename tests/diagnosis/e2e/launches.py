@@ -79,8 +79,9 @@ def cluster_deleted(cloud: Cloud) -> Case:
     (found,) = cloud.batch.describe_compute_environments(computeEnvironments=[environment])[
         "computeEnvironments"
     ]
+    queue = cloud.queue(environment)
     cloud.client("ecs").delete_cluster(cluster=found["ecsClusterArn"])
-    return accused(environment, "ce-ecs-cluster-active")
+    return stuck_in(cloud, queue, "ce-ecs-cluster-active", mended=True)
 
 
 def template_with_everything(cloud: Cloud) -> Case:

@@ -55,13 +55,14 @@ async def aws(local_account: LocalAccount) -> AsyncIterator[Account]:
 
 async def diagnosed(aws: Account, case: Case) -> Diagnosis:
     """The diagnosis, once it names nothing but the cause; after a while whatever it names."""
-    deadline = time.monotonic() + UPPER_BOUND
+    deadline, pause = time.monotonic() + UPPER_BOUND, 0.2
     while True:
         stream = diagnose(aws, case.subject, time.time_ns() // 1_000_000)
         whole = [one async for one in stream][-1]
         if named(whole) == expected(case) or time.monotonic() > deadline:
             return whole
-        await asyncio.sleep(0.2)
+        await asyncio.sleep(pause)
+        pause *= 1.5
 
 
 def named(diagnosis: Diagnosis) -> list[str]:
