@@ -51,6 +51,15 @@ async def test_what_is_long_depends_on_the_queue_and_on_when_it_became_runnable(
         assert [app.pane.is_troubled(job) for job in JOBS] == [False, True, True]
 
 
+def test_a_filter_reads_single_fields_as_it_reads_all_of_them() -> None:
+    pane = jobs()
+    job = Job("a-1", "align", "genome", "FAILED", 0, reason="x", definition="align:3", exit_code=1)
+    fields = pane.fields(job)
+    assert set(pane.text(job).split("\n")) == set(fields.values())
+    assert {name: pane.field(job, name) for name in fields} == fields
+    assert pane.field(job, "colour") is None
+
+
 async def test_only_the_troubled_ones() -> None:
     async with showing(jobs, (120, 8)) as (app, pilot):
         app.pane.show(JOBS)

@@ -87,16 +87,17 @@ class JobsPane(TablePane[Job]):
 
     def fields(self, item: Job) -> Mapping[str, str]:
         """Everything the columns show, and the id."""
-        return {
-            "name": item.name,
-            "state": item.status,
-            "status": item.status,
-            "queue": item.queue,
-            "definition": item.definition,
-            "id": item.id,
-            "reason": reason(item),
-            "exit": exit_code(item),
-        }
+        return {name: read(item) for name, read in FIELDS.items()}
+
+    def field(self, item: Job, name: str) -> str | None:
+        """One of them, without reading the others: there may be 100,000 jobs."""
+        read = FIELDS.get(name)
+        return None if read is None else read(item)
+
+    def text(self, item: Job) -> str:
+        """All of them, for the same reason without a mapping of them."""
+        words = f"{item.name}\n{item.status}\n{item.queue}\n{item.definition}\n{item.id}"
+        return f"{words}\n{reason(item)}\n{exit_code(item)}"
 
     def look(self, view: JobsView) -> None:
         """Take another moment or another narrowing."""
@@ -226,3 +227,14 @@ SORTS: Mapping[str, Callable[[Job], tuple[object, ...]]] = {
     "queue": lambda job: (job.queue, -job.created_at),
     "age": lambda job: (-in_state_since(job),),
 }
+FIELDS: Mapping[str, Callable[[Job], str]] = {
+    "name": lambda job: job.name,
+    "state": lambda job: job.status,
+    "status": lambda job: job.status,
+    "queue": lambda job: job.queue,
+    "definition": lambda job: job.definition,
+    "id": lambda job: job.id,
+    "reason": reason,
+    "exit": exit_code,
+}
+"""What `column:value` in a filter of jobs can name."""

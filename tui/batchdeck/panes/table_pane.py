@@ -81,6 +81,14 @@ class TablePane(Widget, Generic[T]):
         """What `column:value` in a filter can name; a plain word looks in all of them."""
         raise NotImplementedError
 
+    def field(self, item: T, name: str) -> str | None:
+        """What `column:value` in a filter compares; None when there is no such column."""
+        return self.fields(item).get(name)
+
+    def text(self, item: T) -> str:
+        """What a plain word is looked for in: all fields, one a line."""
+        return "\n".join(self.fields(item).values())
+
     def compose(self) -> ComposeResult:
         """The table alone."""
         yield self.table
@@ -139,7 +147,7 @@ class TablePane(Widget, Generic[T]):
             self._all = before
         if not self._filter.narrows(before.filter):
             before = self._all
-        passed = self._filter.select(before.passed, before.texts, self._field)
+        passed = self._filter.select(before.passed, before.texts, self.field)
         self._passed = _Passed(self._items, self._filter, *passed)
         return self._passed.passed
 
@@ -183,8 +191,5 @@ class TablePane(Widget, Generic[T]):
         if len(known) > 2 * len(self._items) + 1000:
             known.clear()
         for item in [item for item in items if id(item) not in known]:
-            known[id(item)] = (item, "\n".join(self.fields(item).values()))
+            known[id(item)] = (item, self.text(item))
         return [known[id(item)][1] for item in items]
-
-    def _field(self, item: T, name: str) -> str | None:
-        return self.fields(item).get(name)
