@@ -232,7 +232,7 @@ async def test_an_end_without_an_image_is_no_success(tmp_path: Path) -> None:
 async def test_the_same_image_again_comes_from_the_cache(
     here: Engine, tag: str, tmp_path: Path
 ) -> None:
-    given = await order(tmp_path, f"{SHELL}RUN echo x > /made\n", tag)
+    given = replace(await order(tmp_path, f"{SHELL}RUN echo x > /made\n", tag), no_cache=False)
     first = (await all_of(here.build(given)))[-1].image_id
     assert (await all_of(here.build(given)))[-1].image_id == first
     assert (await all_of(here.build(replace(given, no_cache=True))))[-1].image_id != first
