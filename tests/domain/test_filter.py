@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from batchdeck.domain.filter import Filter, finder, parse
+from batchdeck.domain.filter import Filter, expression, finder, parse
 
 ROW = {
     "name": "nightly-report",
@@ -152,3 +152,7 @@ def test_typing_on_narrows(longer: str, shorter: str) -> None:
 )
 def test_other_changes_do_not(text: str, before: str) -> None:
     assert not parse(text).narrows(parse(before))
+
+
+def test_an_expression_that_python_wonders_about_is_no_warning() -> None:
+    assert expression("[[a]bc").search("xabc")

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from batchdeck.domain.filter import expression
 from batchdeck.logs.required import AnyOf, required
 
 
@@ -30,3 +31,7 @@ from batchdeck.logs.required import AnyOf, required
 )
 def test_words_that_must_be_there(word: str, flags: int, expected: list[AnyOf]) -> None:
     assert required(re.compile(word, flags)) == expected
+
+
+def test_an_expression_that_python_wonders_about_is_no_warning() -> None:
+    assert required(expression("[[a]bc")) == [("bc",)]

@@ -14,6 +14,7 @@ itself. What looks like a column but is none in the list (`align:12`) is an ordi
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress
@@ -142,7 +143,11 @@ def expression(word: str) -> re.Pattern[str]:
 
     Raises `re.error` when it is broken; `explain` puts that into words.
     """
-    return re.compile(word, re.MULTILINE if _has_capitals(word) else re.MULTILINE | re.IGNORECASE)
+    flags = re.MULTILINE if _has_capitals(word) else re.MULTILINE | re.IGNORECASE
+    with warnings.catch_warnings():
+        # Of what may mean something else some day: it would be written into the screen.
+        warnings.simplefilter("ignore", FutureWarning)
+        return re.compile(word, flags)
 
 
 def explain(word: str, error: re.error) -> str:

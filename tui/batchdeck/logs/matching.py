@@ -29,7 +29,7 @@ class Matcher:
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
         word, flags = pattern.pattern, pattern.flags | re.MULTILINE
-        self._one = re.compile(word, flags)
+        self._one = pattern if pattern.flags == flags else re.compile(word, flags)
         self._ignores_case = bool(flags & re.IGNORECASE)
         self._is_plain = bool(word) and "\n" not in word and _SPECIAL.isdisjoint(word)
         self._at_once = not (_SEES_BEYOND.search(word) or flags & (re.DOTALL | re.VERBOSE))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -26,7 +27,9 @@ def required(pattern: re.Pattern[str]) -> list[AnyOf]:
     parser: Any = getattr(re, "_parser", None)  # What `re.compile` itself uses; not public.
     if parser is None:
         return []
-    found = _of_sequence(parser.parse(pattern.pattern, pattern.flags))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # As where it was compiled.
+        found = _of_sequence(parser.parse(pattern.pattern, pattern.flags))
     if pattern.flags & re.IGNORECASE:
         found = [tuple(word.lower() for word in words) for words in found]
         found = [words for words in found if all(map(str.isascii, words))]
