@@ -67,7 +67,9 @@ async def test_stopped_in_any_stage_it_tells_the_truth(dock: Dock, stage: Stage)
     assert state.step(stage).status is Status.CANCELLED
     place = list(Stage).index(stage)
     assert [step.is_over for step in state.steps] == [True] * (place + 1) + [False] * (6 - place)
-    assert told(state) == dock.truth()
+    unknown = {name for name, presence in told(state).items() if presence is Presence.UNKNOWN}
+    assert unknown == ({"repository"} if stage is Stage.CHECK else set())
+    assert {**dock.truth(), **dict.fromkeys(unknown, Presence.UNKNOWN)} == told(state)
     assert (told(state)["job"] is Presence.THERE) is (stage is Stage.FOLLOW)
 
 

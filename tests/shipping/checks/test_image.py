@@ -70,10 +70,11 @@ async def test_nothing_to_build_from_and_nothing_to_build_with(dry_dock: Dock) -
 @pytest.mark.engine
 async def test_an_image_that_the_engine_has_or_not(dock: Dock) -> None:
     dock.define()
-    await until(dock.shipment(), runs(Stage.REPOSITORY))
+    state = await until(dock.shipment(), runs(Stage.REPOSITORY))
+    assert state.made.image, state.problem
     plan = Plan(dock.order(build=None, image=f"{dock.name}:v1"))
     verdict, text = texts(await check_image(plan, dock.services()))["image"]
-    assert verdict is Verdict.GOOD
+    assert verdict is Verdict.GOOD, text
     assert plan.local
     assert f"is for {plan.local.platform}" in text
     assert await built_for(plan, dock.services()) == (plan.local.architecture,)

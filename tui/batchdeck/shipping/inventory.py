@@ -36,7 +36,7 @@ def _repository(plan: Plan, state: ShipState) -> Thing:
         return Thing("repository", Presence.THERE, f"{plan.repository.uri}, was there before")
     name = plan.order.repository
     if plan.is_repository_unknown:
-        return Thing("repository", Presence.UNKNOWN, f"{name}: it could not be looked for")
+        return Thing("repository", Presence.UNKNOWN, f"{name}: ECR has not told")
     look = f"aws ecr describe-repositories --repository-names {name}"
     return _lost_or_undone("repository", state, Stage.REPOSITORY, look)
 

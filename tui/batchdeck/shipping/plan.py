@@ -39,7 +39,7 @@ class Plan:
     repository: Repository | None = None
     """None: it has to be made, unless `is_repository_unknown`."""
     is_repository_unknown: bool = False
-    """ECR does not let us look; the push will tell."""
+    """ECR was not asked yet, or does not let us look; the push will tell."""
     tag_digest: str = ""
     """What the tag stands for before the push; empty: there is no such tag."""
     pushed: str = ""

@@ -46,7 +46,7 @@ class Shipment:
 
     def __init__(self, order: Order, services: Services, *, follows: bool = True) -> None:
         self.state = ShipState(order)
-        self._plan = Plan(order)
+        self._plan = _unasked(order)
         self._services = services
         self._follows = follows
         self._stop = asyncio.Event()
@@ -57,7 +57,7 @@ class Shipment:
 
     async def check(self) -> AsyncGenerator[ShipState]:
         """Everything that can be known before anything is written."""
-        self._plan = Plan(self.state.order)
+        self._plan = _unasked(self.state.order)
         self.state = ShipState(self.state.order)
         async with aclosing(self._stage(Stage.CHECK, check)) as states:
             async for state in states:
@@ -149,6 +149,11 @@ class Shipment:
         """The last state: it says what exists now and what does not."""
         self.state = replace(self.state, lines=(), things=things(self._plan, self.state))
         return self.state
+
+
+def _unasked(order: Order) -> Plan:
+    """What is known before the checks."""
+    return Plan(order, is_repository_unknown=True)
 
 
 async def _next(states: AsyncGenerator[ShipState]) -> ShipState:

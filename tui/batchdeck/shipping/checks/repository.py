@@ -16,12 +16,13 @@ async def check_repository(plan: Plan, services: Services) -> list[Check]:
     if not name:
         return []
     repositories = services.account.repositories
+    plan.is_repository_unknown = True
     try:
         plan.repository = await repositories.find(name)
+        plan.is_repository_unknown = False
         if plan.repository is not None:
             plan.tag_digest = await repositories.digest(name, tag)
     except AwsError as error:
-        plan.is_repository_unknown = plan.repository is None
         return [Check(_SUBJECT, Verdict.UNKNOWN, str(error))]
     if plan.repository is None:
         kind = "tags cannot be moved" if plan.order.immutable_tags else "tags can be moved"
