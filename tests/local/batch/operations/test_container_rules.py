@@ -22,20 +22,35 @@ def register(cloud: Cloud, container: Any, **members: Any) -> None:
     ("container", "text"),
     [
         ({"resourceRequirements": SIZE}, "Container image is required."),
-        ({"image": "a", "memory": 64}, "Resource requirement VCPU is required."),
-        ({"image": "a", "vcpus": 1}, "Resource requirement MEMORY is required."),
-        ({**CONTAINER, **size("0", "64")}, "(0 vCPU, 64 MiB) not valid."),
-        ({**CONTAINER, **size("0.5", "64")}, "(0.5 vCPU, 64 MiB) not valid."),
+        ({"image": "a", "memory": 64}, "vCPU is required."),
+        ({"image": "a", "vcpus": 1}, "Memory is required."),
+        ({**CONTAINER, **size("0", "64")}, "vCPU must be at least 1, got 0."),
+        ({**CONTAINER, **size("0.5", "64")}, "vCPU must be at least 1, got 0.5."),
         ({**CONTAINER, **size("1", "3")}, "(1 vCPU, 3 MiB) not valid."),
-        ({**CONTAINER, **size("many", "64")}, "VCPU (many) is not a number."),
-        ({**CONTAINER, **size("nan", "64")}, "VCPU (nan) is not a number."),
-        ({**CONTAINER, **size("inf", "64")}, "VCPU (inf) is not a number."),
-        ({**CONTAINER, **size("1e3", "64")}, "VCPU (1e3) is not a number."),
+        (
+            {**CONTAINER, **size("many", "64")},
+            "Value many for type VCPU in resourceRequirement is not valid.",
+        ),
+        (
+            {**CONTAINER, **size("nan", "64")},
+            "Value nan for type VCPU in resourceRequirement is not valid.",
+        ),
+        (
+            {**CONTAINER, **size("inf", "64")},
+            "Value inf for type VCPU in resourceRequirement is not valid.",
+        ),
+        (
+            {**CONTAINER, **size("1e3", "64")},
+            "Value 1e3 for type VCPU in resourceRequirement is not valid.",
+        ),
         ({**CONTAINER, **size("1", "64.5")}, "not a number"),
-        ({**CONTAINER, "resourceRequirements": [*SIZE, SIZE[0]]}, "can be given once."),
+        (
+            {**CONTAINER, "resourceRequirements": [*SIZE, SIZE[0]]},
+            "Cannot provide duplicates in resourceRequirements.",
+        ),
         (
             {**CONTAINER, "resourceRequirements": [*SIZE, {"type": "GPU", "value": "0.5"}]},
-            "Resource requirement GPU (0.5) not valid.",
+            "Value 0.5 for type GPU in resourceRequirement is not valid.",
         ),
         (
             {**CONTAINER, "networkConfiguration": {"assignPublicIp": "ENABLED"}},
@@ -65,9 +80,9 @@ def test_containers_that_cannot_be(cloud: Cloud, container: Any, text: str) -> N
         ({**FARGATE, "resourceRequirements": [*SIZE, GPU]}, "GPU is not applicable for Fargate."),
         (
             {**FARGATE, "linuxParameters": {"sharedMemorySize": 64}},
-            "sharedMemorySize is not applicable for Fargate.",
+            "linuxParameter.sharedMemorySize is not allowed for Fargate.",
         ),
-        ({**FARGATE, "ephemeralStorage": {"sizeInGiB": 20}}, "must be between 21 and 200."),
+        ({**FARGATE, "ephemeralStorage": {"sizeInGiB": 20}}, "between range 21 GiB to 200 GiB"),
         (
             {**FARGATE, **size("1", "512")},
             "Fargate resource requirements (1.00 vCPU, 512 MiB) not valid.",

@@ -134,8 +134,8 @@ def test_fargate_stays_fargate(cloud: Cloud) -> None:
         ({"type": "FARGATE"}, "Type EC2 cannot be changed to FARGATE."),
         ({"type": "ECS_MANAGED_INSTANCES"}, "cannot be changed to ECS_MANAGED_INSTANCES."),
         ({"instanceTypes": ["m5.huge"]}, "Instance type m5.huge is not supported."),
-        ({"minvCpus": 17}, "minvCpus must be less than or equal to maxvCpus."),
-        ({"desiredvCpus": 17}, "desiredvCpus must be between minvCpus and maxvCpus."),
+        ({"minvCpus": 17}, "maxvCpus should be greater than or equal to minvCpus."),
+        ({"desiredvCpus": 17}, "desiredvCpus should be between minvCpus and maxvCpus."),
         ({"allocationStrategy": "SPOT_CAPACITY_OPTIMIZED"}, "is for type SPOT only."),
     ],
 )
@@ -172,7 +172,7 @@ def test_an_unmanaged_environment_has_only_its_share_to_change(cloud: Cloud) -> 
     assert answer["computeEnvironments"][0]["unmanagedvCpus"] == 9
     with refused("computeResources must not be provided"):
         update(cloud, name, maxvCpus=1)
-    with refused("unmanagedvCpus must not be provided for a MANAGED environment."):
+    with refused("unmanagedvCpus is not applicable for managed Compute Environments"):
         cloud.batch.update_compute_environment(
             computeEnvironment=cloud.environment(), unmanagedvCpus=1
         )

@@ -76,7 +76,10 @@ def test_what_a_host_cannot_give(cloud: Cloud, members: Any, text: str) -> None:
             "must be X86_64 for Windows",
         ),
         ({"runtimePlatform": WINDOWS, "user": "me"}, "user is not applicable for Windows"),
-        ({"volumes": [{"name": "v", "host": {"sourcePath": "/x"}}]}, "host of a volume"),
+        (
+            {"volumes": [{"name": "v", "host": {"sourcePath": "/x"}}]},
+            "host.sourcePath should not be set",
+        ),
     ],
 )
 def test_what_fargate_cannot_give(cloud: Cloud, members: Any, text: str) -> None:

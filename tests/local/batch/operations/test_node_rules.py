@@ -22,14 +22,16 @@ def span(target: str, **members: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("members", "text"),
     [
-        ({"numNodes": 0}, "numNodes must be between 1 and 1000."),
-        ({"mainNode": 4}, "mainNode must be less than numNodes."),
+        ({"numNodes": 0}, "Number of nodes must be between 1 and 1000."),
+        ({"mainNode": 4}, "Main node index is out of range, must be less than numNodes."),
         ({"nodeRangeProperties": []}, "must account for all nodes (0:3)."),
         ({"nodeRangeProperties": [span("0:1"), span("3:")]}, "must account for all nodes (0:3)."),
+        ({"nodeRangeProperties": [span("x")]}, "targetNodes should contain only digits."),
+        ({"nodeRangeProperties": [span("0:")] * 6}, "size of node range properties is 5"),
         ({"nodeRangeProperties": [span("0:4")]}, "targetNodes 0:4 is not a range of 4 nodes."),
         (
             {"nodeRangeProperties": [span("0:3", container=CONTAINER, ecsProperties=TASK)]},
-            "either container or ecsProperties.",
+            "can not use both ecsProperties and container fields",
         ),
         ({"nodeRangeProperties": [span("0:3", eksProperties=POD)]}, "has no EKS"),
         ({"nodeRangeProperties": [span("0:3", container={})]}, "Container image is required."),

@@ -102,7 +102,7 @@ def test_a_task_on_fargate_has_one_of_fargates_sizes(cloud: Cloud) -> None:
         ),
         (
             {"parameters": {"long": "x" * 30_720}},
-            "SubmitJob payload length must be at most 30720",
+            "Job size must be less than 30 KiB, got",
         ),
         (
             {"consumableResourcePropertiesOverride": {"consumableResourceList": [{}]}},

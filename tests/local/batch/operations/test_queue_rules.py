@@ -43,7 +43,7 @@ def test_limits_are_kept_and_checked(cloud: Cloud) -> None:
     for reason in ("UNDETERMINED", "it takes too long"):
         with refused(f"reason {reason} must be one of CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY, "):
             create(cloud, jobStateTimeLimitActions=[{**LIMIT, "reason": reason}])
-    with refused("is CANCEL"):
+    with refused("Invalid job action. Valid job actions: [CANCEL]"):
         cloud.batch.update_job_queue(
             jobQueue=name, jobStateTimeLimitActions=[{**LIMIT, "action": "TERMINATE"}]
         )
@@ -89,10 +89,10 @@ def test_priorities_have_limits(cloud: Cloud, priority: int) -> None:
 
 def test_an_order_names_each_environment_and_place_once(cloud: Cloud) -> None:
     one, other = cloud.environment(), cloud.environment()
-    with refused("only once"):
+    with refused("Duplicate ComputeEnvironments within order list."):
         create(cloud, one, one)
     order = [{"order": 1, "computeEnvironment": name} for name in (one, other)]
-    with refused("must be unique"):
+    with refused("Duplicate ComputeEnvironment order values."):
         create(cloud, computeEnvironmentOrder=order)
 
 

@@ -55,9 +55,9 @@ def test_environments_must_exist_and_be_few_and_alike(cloud: Cloud) -> None:
 
     with refused("nobody does not exist"):
         create("nobody")
-    with refused("At most 3"):
+    with refused("Only 3 environments are allowed"):
         create("a", "b", "c", "d")
-    with refused("cannot mix"):
+    with refused("can not be mixed."):
         create(cloud.environment(), cloud.environment("FARGATE"))
     with refused("computeEnvironmentOrder is required"):
         create()

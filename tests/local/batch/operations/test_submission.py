@@ -61,7 +61,7 @@ def test_a_name_means_the_newest_active_revision(cloud: Cloud) -> None:
 @pytest.mark.parametrize(
     ("members", "text"),
     [
-        ({"jobName": "a b"}, "Provided name a b is not supported pattern"),
+        ({"jobName": "a b"}, "Job name should match valid pattern"),
         ({"jobQueue": "nobody"}, "JobQueue nobody not found."),
         ({"jobDefinition": "nobody"}, "JobDefinition name nobody does not exist or is not in"),
         (

@@ -28,22 +28,26 @@ def register(cloud: Cloud, task: Any, *more: Any, **members: Any) -> None:
 @pytest.mark.parametrize(
     ("containers", "text"),
     [
-        ([], "between 1 and 10 containers."),
-        ([container(str(n)) for n in range(11)], "between 1 and 10 containers."),
+        ([], "Number of containers must be between 1 and 10"),
+        ([container(str(n)) for n in range(11)], "Number of containers must be between 1 and 10"),
         ([container("a"), container("a")], "Container names must be unique."),
         ([container("a"), CONTAINER], "Container name is required."),
         ([container("a", image="")], "Container image is required."),
-        ([container("a", resourceRequirements=[])], "Resource requirement VCPU is required."),
-        ([container("a", essential=False)], "At least one container of a task must be essential."),
-        ([container("a", "b")], "Container a depends on b, which does not exist."),
+        ([container("a", resourceRequirements=[])], "vCPU is required."),
+        ([container("a", essential=False)], "At least one container must be set as essential"),
+        ([container("a", "b")], "can not be used in a single-container job."),
+        (
+            [container("a", "b"), container("c")],
+            "containerName b must reference a defined container.",
+        ),
         ([container("a", "b"), container("b", "a")], "Containers a, b depend on each other."),
         (
             [container("a"), container("b", dependsOn=[{"containerName": "a", "condition": "X"}])],
-            "must be one of START, COMPLETE, SUCCESS.",
+            "TaskContainer dependency X is not valid. Valid values are: [START, COMPLETE, SUCCESS]",
         ),
         (
             [container("a"), container("b", dependsOn=[{"containerName": "a", **COMPLETE}])],
-            "Condition COMPLETE cannot be set on essential container a.",
+            "can not have condition COMPLETE if the target is essential",
         ),
         ([container("a", startTimeout=1)], "startTimeout must be at least 2 seconds."),
         (

@@ -23,14 +23,14 @@ def override(*types: str, **members: str) -> dict[str, Any]:
             {**NAME, "overrides": [override("m5.large", launchTemplateId="lt-1")]},
             "Either launchTemplateId or launchTemplateName",
         ),
-        ({**NAME, "overrides": [override()]}, "must be among the instanceTypes."),
-        ({**NAME, "overrides": [override("c5.large")]}, "targetInstanceTypes c5.large must be"),
-        ({**NAME, "overrides": [override("optimal")]}, "targetInstanceTypes optimal must be"),
+        ({**NAME, "overrides": [override()]}, "targetInstanceTypes that do not match"),
+        ({**NAME, "overrides": [override("c5.large")]}, "have targetInstanceTypes that do not match"),
+        ({**NAME, "overrides": [override("optimal")]}, "have targetInstanceTypes that do not match"),
         (
             {**NAME, "overrides": [override("m5.large"), override("m5.xlarge", "m5.large")]},
-            "targetInstanceTypes m5.large overlaps with another.",
+            "have duplicate targetInstanceTypes",
         ),
-        ({**NAME, "overrides": [override("m5.large")] * 11}, "at most 10 entries."),
+        ({**NAME, "overrides": [override("m5.large")] * 11}, "LaunchTemplate.overrides size cannot be greater than 10"),
     ],
 )
 def test_templates_that_cannot_be(cloud: Cloud, template: Any, text: str) -> None:

@@ -22,9 +22,8 @@ def check_name(name: str) -> None:
 
 def check_job_name(name: str) -> None:
     """Raise `ClientError` for a name that no job can have: its first character is no sign."""
-    check_name(name)
-    if not name[0].isalnum():
-        raise ClientError("Job name should match valid pattern [a-zA-Z0-9][a-zA-Z_0-9-]{0,127}")
+    if not _NAME.fullmatch(name) or not name[0].isalnum():
+        raise invalid("Job name should match valid pattern")
 
 
 def check_reason(reason: str) -> None:
@@ -59,7 +58,7 @@ def check_retry_strategy(strategy: Document | None) -> None:
         return
     attempts = strategy.get("attempts")
     if attempts is None:
-        raise invalid("RetryAttempts must be provided with retry strategy")
+        raise invalid("RetryAttempts must be provided with retry strategy.")
     if not 1 <= attempts <= 10:
         raise invalid("RetryAttempts must be between 1 and 10.")
     if len(strategy.get("evaluateOnExit") or ()) > 5:
@@ -70,14 +69,18 @@ def check_retry_strategy(strategy: Document | None) -> None:
 
 def _check_condition(condition: Document) -> None:
     """Source: Batch API, `EvaluateOnExit`."""
-    if not _EXIT_CODES.fullmatch(condition.get("onExitCode", "")):
-        raise invalid(f"onExitCode {condition['onExitCode']} must be numbers, * at the end.")
-    for member in ("onExitCode", "onReason", "onStatusReason"):
-        if len(condition.get(member, "")) > _LONGEST_PATTERN:
-            raise invalid(f"{member} must be at most {_LONGEST_PATTERN} characters.")
+    patterns = [condition.get(one) for one in ("onExitCode", "onReason", "onStatusReason")]
+    if not any(patterns):
+        raise invalid(
+            "EvaluateOnExit should contain at least one of onExitCode, onReason or onStatusReason"
+        )
+    if not _EXIT_CODES.fullmatch(patterns[0] or ""):
+        raise invalid("Evaluate on exit condition contains restricted characters.")
+    if any(len(one or "") > _LONGEST_PATTERN for one in patterns):
+        raise invalid(f"Evaluate on exit condition cannot exceed {_LONGEST_PATTERN} characters.")
 
 
 def check_timeout(timeout: Document | None) -> None:
     """Raise `ClientError` for less than the 60 seconds that Batch can keep."""
     if timeout is not None and timeout.get("attemptDurationSeconds", 60) < 60:
-        raise invalid("attemptDurationSeconds must be at least 60 seconds.")
+        raise invalid("AttemptDurationSeconds in Timeout must be at least 60 seconds.")

@@ -9,7 +9,7 @@ import re
 
 from batchdeck.domain.fargate import valid_size
 from batchdeck.local.batch import job_container
-from batchdeck.local.batch.errors import invalid
+from batchdeck.local.batch.errors import ClientError, invalid
 from batchdeck.local.batch.operations.host_rules import (
     check_limits,
     check_platform,
@@ -69,7 +69,9 @@ def check_storage(properties: Document) -> None:
     """Raise `ClientError` for more or less than Fargate's tasks can have on disk."""
     storage = properties.get("ephemeralStorage")
     if storage and storage["sizeInGiB"] not in _EPHEMERAL_GIB:
-        raise invalid("ephemeralStorage sizeInGiB must be between 21 and 200.")
+        raise invalid(
+            "Ephemeral storage for Fargate tasks can be only between range 21 GiB to 200 GiB"
+        )
 
 
 def check_gpus(container: Document) -> None:
@@ -77,7 +79,15 @@ def check_gpus(container: Document) -> None:
     for requirement in container.get("resourceRequirements") or ():
         value = requirement["value"]
         if requirement["type"] == "GPU" and not (value.isdecimal() and int(value) > 0):
-            raise invalid(f"Resource requirement GPU ({value}) not valid.")
+            raise no_number("GPU", value)
+
+
+def no_number(kind: str, value: str) -> ClientError:
+    """What Batch says of a requirement of that type that is no number."""
+    return invalid(
+        f"Value {value} for type {kind} in resourceRequirement is not valid. "
+        "Please provide a numeric value."
+    )
 
 
 def check_size(container: Document, *, fargate: bool, alone: bool = False) -> None:
@@ -87,8 +97,9 @@ def check_size(container: Document, *, fargate: bool, alone: bool = False) -> No
     ResourceRequirement, value.
     """
     vcpus, memory = size(container)
-    least = 1 if alone and not fargate else 0
-    if vcpus <= 0 or vcpus < least or memory < _MIN_MEMORY_MIB:
+    if alone and not fargate and vcpus < 1:
+        raise invalid(f"vCPU must be at least 1, got {vcpus:g}.")
+    if vcpus <= 0 or memory < _MIN_MEMORY_MIB:
         raise invalid(f"Resource requirements ({vcpus:g} vCPU, {memory} MiB) not valid.")
     if fargate:
         check_fargate_size(vcpus, memory)
@@ -105,14 +116,13 @@ def size(container: Document) -> tuple[float, int]:
     requirements = container.get("resourceRequirements") or ()
     kinds = {requirement["type"] for requirement in requirements}
     if len(kinds) < len(requirements):
-        raise invalid("Each type of resourceRequirements can be given once.")
+        raise invalid("Cannot provide duplicates in resourceRequirements.")
     for requirement in requirements:
         if not _NUMBER.fullmatch(requirement["value"]):
-            kind, value = requirement["type"], requirement["value"]
-            raise invalid(f"Resource requirement {kind} ({value}) is not a number.")
-    for kind, member in (("VCPU", "vcpus"), ("MEMORY", "memory")):
+            raise no_number(requirement["type"], requirement["value"])
+    for kind, member, name in (("VCPU", "vcpus", "vCPU"), ("MEMORY", "memory", "Memory")):
         if kind not in kinds and container.get(member) is None:
-            raise invalid(f"Resource requirement {kind} is required.")
+            raise invalid(f"{name} is required.")
     try:
         return job_container.vcpus(container), job_container.memory(container)
     except ValueError as error:
@@ -122,7 +132,6 @@ def size(container: Document) -> tuple[float, int]:
 def _check_for_fargate(container: Document) -> None:
     linux = container.get("linuxParameters") or {}
     given = [member for member in _FARGATE_LACKS if container.get(member)]
-    given += [member for member in _FARGATE_LACKS_OF_LINUX if linux.get(member)]
     given += [
         requirement["type"]
         for requirement in container.get("resourceRequirements") or ()
@@ -130,3 +139,6 @@ def _check_for_fargate(container: Document) -> None:
     ]
     for member in given:
         raise invalid(f"{member} is not applicable for Fargate.")
+    for member in _FARGATE_LACKS_OF_LINUX:
+        if linux.get(member):
+            raise invalid(f"linuxParameter.{member} is not allowed for Fargate.")

@@ -42,7 +42,7 @@ def check_resources(request: Document) -> None:
         _check_unmanaged(request)
         return
     if "unmanagedvCpus" in request:
-        raise invalid("unmanagedvCpus must not be provided for a MANAGED environment.")
+        raise invalid("unmanagedvCpus is not applicable for managed Compute Environments")
     if not resources:
         raise invalid("computeResources is required for a MANAGED environment.")
     if "eksConfiguration" in request or resources["type"] == _MANAGED_INSTANCES:
@@ -67,7 +67,7 @@ def check_values(resources: Document) -> None:
     if len(resources.get("ec2Configuration") or ()) > 2:
         raise invalid("ec2Configuration must have at most 2 entries.")
     if not 0 <= resources.get("bidPercentage", 0) <= 100:
-        raise invalid("bidPercentage must be between 0 and 100.")
+        raise invalid("Bid percentage must be between 0 to 100.")
     minutes = (resources.get("scalingPolicy") or {}).get("minScaleDownDelayMinutes", 0)
     if minutes and minutes not in _SCALE_DOWN_MINUTES:
         raise invalid("minScaleDownDelayMinutes must be 0, or between 20 and 10080.")
@@ -90,7 +90,7 @@ def refuse_for_fargate(resources: Document) -> None:
 def check_types(names: list[str]) -> None:
     """Raise `ClientError` for names that stand for no instance type."""
     if not names:
-        raise invalid("Resource instanceTypes is required.")
+        raise invalid("Resource instanceTypes are required.")
     for name in names:
         if not expand([name]):
             raise invalid(f"Instance type {name} is not supported.")
@@ -100,19 +100,19 @@ def _check_unmanaged(request: Document) -> None:
     if request.get("computeResources"):
         raise invalid("computeResources must not be provided for an UNMANAGED environment.")
     if not request.get("serviceRole"):
-        raise invalid("serviceRole is required for an UNMANAGED environment.")
+        raise invalid("ServiceRole is required.")
 
 
 def _check_fargate(resources: Document) -> None:
     refuse_for_fargate(resources)
     if not resources.get("securityGroupIds"):
-        raise invalid("Resource securityGroupIds is required.")
-    for member, most in (
-        ("subnets", _MAX_FARGATE_SUBNETS),
-        ("securityGroupIds", _MAX_FARGATE_GROUPS),
+        raise invalid("Security group ids are required.")
+    for member, name, most in (
+        ("subnets", "subnets", _MAX_FARGATE_SUBNETS),
+        ("securityGroupIds", "security groups", _MAX_FARGATE_GROUPS),
     ):
         if len(resources[member]) > most:
-            raise invalid(f"{member} must have at most {most} entries for Fargate.")
+            raise invalid(f"Fargate supports a maximum of {most} {name}.")
 
 
 def _check_instances(resources: Document) -> None:
@@ -122,7 +122,7 @@ def _check_instances(resources: Document) -> None:
         raise invalid("Resource minvCpus is required.")
     check_types(resources.get("instanceTypes") or [])
     if not resources.get("securityGroupIds") and not resources.get("launchTemplate"):
-        raise invalid("Resource securityGroupIds is required.")
+        raise invalid("Security group ids are required.")
 
 
 def _check_strategy(resources: Document) -> None:
@@ -140,9 +140,10 @@ def _check_strategy(resources: Document) -> None:
 def _check_limits(resources: Document) -> None:
     least, most = resources.get("minvCpus", 0), resources["maxvCpus"]
     desired = resources.get("desiredvCpus", least)
-    if least < 0 or most < 0:
-        raise invalid("minvCpus and maxvCpus must not be negative.")
+    for name, value in (("minvCpus", least), ("maxvCpus", most)):
+        if value < 0:
+            raise invalid(f"{name} should be greater than or equal to 0.")
     if least > most:
-        raise invalid("minvCpus must be less than or equal to maxvCpus.")
+        raise invalid("maxvCpus should be greater than or equal to minvCpus.")
     if not least <= desired <= most:
-        raise invalid("desiredvCpus must be between minvCpus and maxvCpus.")
+        raise invalid("desiredvCpus should be between minvCpus and maxvCpus.")

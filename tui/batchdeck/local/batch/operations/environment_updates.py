@@ -34,7 +34,7 @@ def check_update(record: ComputeEnvironmentRecord, request: Document) -> Documen
             raise invalid("computeResources must not be provided for an UNMANAGED environment.")
         return {}
     if "unmanagedvCpus" in request:
-        raise invalid("unmanagedvCpus must not be provided for a MANAGED environment.")
+        raise invalid("unmanagedvCpus is not applicable for managed Compute Environments")
     _check_changes(record, changes)
     merged = {**record.resources, **changes}
     check_values(merged)

@@ -87,7 +87,7 @@ def _checked(volume: Document, *, fargate: bool) -> str:
     if not _VOLUME_NAME.fullmatch(name):
         raise invalid(f"Volume name {name} must be up to 255 letters, numbers, - and _.")
     if fargate and (volume.get("host") or {}).get("sourcePath"):
-        raise invalid("host of a volume is not applicable for Fargate.")
+        raise invalid("host.sourcePath should not be set for volumes in Fargate.")
     system = volume.get("efsVolumeConfiguration")
     if system:
         _check_file_system(system)

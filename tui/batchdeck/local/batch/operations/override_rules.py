@@ -68,8 +68,9 @@ def _check_tasks(overrides: Document, shape: Document) -> None:
 
 def _check_lengths(request: Document) -> None:
     """Source: user guide, "Service quotas"; the limit of overrides is in no document of AWS."""
-    if len(json.dumps(request).encode()) > _LONGEST_REQUEST:
-        raise invalid(f"SubmitJob payload length must be at most {_LONGEST_REQUEST}")
+    length = len(json.dumps(request).encode())
+    if length > _LONGEST_REQUEST:
+        raise invalid(f"Job size must be less than 30 KiB, got {length // 1024} KiB")
     if len(json.dumps(request.get("containerOverrides")).encode()) > _LONGEST_OVERRIDES:
         raise ClientError(f"Container Overrides length must be at most {_LONGEST_OVERRIDES}")
 

@@ -51,14 +51,14 @@ def environments_of(account: Account, order: list[Document]) -> list[ComputeEnvi
     if not order:
         raise invalid("computeEnvironmentOrder is required.")
     if len(order) > _MAX_ENVIRONMENTS:
-        raise invalid(f"At most {_MAX_ENVIRONMENTS} compute environments per job queue.")
+        raise invalid(f"Only {_MAX_ENVIRONMENTS} environments are allowed in job queue request.")
     if len({entry["order"] for entry in order}) < len(order):
-        raise invalid("The order of each compute environment must be unique.")
+        raise invalid("Duplicate ComputeEnvironment order values.")
     found = [_environment(account, entry) for entry in sorted(order, key=lambda one: one["order"])]
     if len({environment.arn for environment in found}) < len(found):
-        raise invalid("A compute environment can be in a job queue only once.")
+        raise invalid("Duplicate ComputeEnvironments within order list.")
     if len({environment.is_fargate for environment in found}) > 1:
-        raise invalid("A job queue cannot mix Fargate and EC2 compute environments.")
+        raise invalid("Fargate and EC2 compute environments can not be mixed.")
     if len({one.architecture for record in found for one in _types(record)}) > 1 < len(found):
         raise invalid("Compute environments of a job queue must share the same architecture.")
     return found
@@ -91,4 +91,4 @@ def _check_limit(action: Document) -> None:
     if action["reason"] not in CODES:
         raise invalid(f"reason {action['reason']} must be one of {', '.join(CODES)}.")
     if action["action"] != "CANCEL":
-        raise invalid("The only action of a job queue with compute environments is CANCEL.")
+        raise invalid("Invalid job action. Valid job actions: [CANCEL]")

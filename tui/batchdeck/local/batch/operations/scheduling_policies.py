@@ -104,17 +104,19 @@ def _fairshare(request: Document) -> Document:
 
 def _shares(shares: list[Document]) -> list[Document]:
     if len(shares) > _MAX_SHARES:
-        raise invalid(f"shareDistribution must have at most {_MAX_SHARES} entries.")
+        raise invalid(f"ShareDistribution size cannot be greater than {_MAX_SHARES}.")
     complete = [{"weightFactor": 1.0, **share} for share in shares]
     for share in complete:
         name = share["shareIdentifier"]
         if not (name.removesuffix("*").isalnum() and name.isascii() and len(name) <= 256):
-            raise invalid(f"Share identifier {name} must be up to 255 letters and numbers.")
+            raise invalid("ShareIdentifier name should match a valid pattern.")
         if not 0.0001 <= share["weightFactor"] <= 999.9999:
-            raise invalid("weightFactor must be between 0.0001 and 999.9999.")
+            raise invalid("Weight factor should be between 0.0001 and 999.9999.")
     for one, other in combinations((share["shareIdentifier"] for share in complete), 2):
+        if one == other:
+            raise invalid("Cannot have two or more identical shareIdentifiers.")
         if _overlap(one, other):
-            raise invalid(f"Share identifiers {one} and {other} overlap.")
+            raise invalid(f"Share identifier {one} matches another share identifier {other}.")
     return complete
 
 

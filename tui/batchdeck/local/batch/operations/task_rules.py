@@ -31,7 +31,7 @@ def check_task(properties: Document, *, fargate: bool) -> None:
     (task,) = tasks
     containers = task["containers"]
     if not 1 <= len(containers) <= _MAX_CONTAINERS:
-        raise invalid(f"A task must have between 1 and {_MAX_CONTAINERS} containers.")
+        raise invalid(f"Number of containers must be between 1 and {_MAX_CONTAINERS}")
     for container in containers:
         check_contents(container, fargate=fargate)
         check_size(container, fargate=False)
@@ -39,7 +39,7 @@ def check_task(properties: Document, *, fargate: bool) -> None:
     _check_names(containers)
     _check_dependencies(containers)
     if not any(container.get("essential", True) for container in containers):
-        raise invalid("At least one container of a task must be essential.")
+        raise invalid("At least one container must be set as essential")
     check_storage(task)
     check_volumes(task, containers, fargate=fargate)
     check_platform(task, containers)
@@ -75,15 +75,17 @@ def _check_dependencies(containers: list[Document]) -> None:
         container.get("name", ""): [_target(one) for one in container.get("dependsOn") or ()]
         for container in containers
     }
-    for name, targets in waits.items():
+    if len(containers) == 1 and any(waits.values()):
+        raise invalid("Container dependency can not be used in a single-container job.")
+    for targets in waits.values():
         for target in targets:
             if target not in waits:
-                raise invalid(f"Container {name} depends on {target}, which does not exist.")
+                raise invalid(f"containerName {target} must reference a defined container.")
     for one in (entry for container in containers for entry in container.get("dependsOn") or ()):
         if one["condition"] != "START" and one.get("containerName") in essential:
             raise invalid(
-                f"Condition {one['condition']} cannot be set on essential container "
-                f"{one['containerName']}."
+                "The container target of a dependency can not have condition "
+                f"{one['condition']} if the target is essential"
             )
     while waits:
         free = [name for name, targets in waits.items() if not set(targets) & set(waits)]
@@ -105,5 +107,8 @@ def _check_timeouts(container: Document, *, fargate: bool) -> None:
 def _target(dependency: Document) -> str:
     condition = dependency.get("condition")
     if condition not in _CONDITIONS:
-        raise invalid(f"Container dependency condition must be one of {', '.join(_CONDITIONS)}.")
+        raise invalid(
+            f"TaskContainer dependency {condition} is not valid. "
+            f"Valid values are: [{', '.join(_CONDITIONS)}]"
+        )
     return str(dependency.get("containerName", ""))

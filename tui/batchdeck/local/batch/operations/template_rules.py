@@ -21,7 +21,7 @@ def check_template(resources: Document) -> None:
     _check_reference(template)
     overrides = template.get("overrides") or []
     if len(overrides) > _MOST_OVERRIDES:
-        raise invalid(f"overrides of launchTemplate must have at most {_MOST_OVERRIDES} entries.")
+        raise invalid(f"LaunchTemplate.overrides size cannot be greater than {_MOST_OVERRIDES}")
     allowed = {one.name for one in expand(resources.get("instanceTypes") or ())}
     taken: set[str] = set()
     for override in overrides:
@@ -29,9 +29,9 @@ def check_template(resources: Document) -> None:
         for name in override.get("targetInstanceTypes") or [""]:
             types = set() if name in _BUNDLES else {one.name for one in expand([name])}
             if not types or not types <= allowed:
-                raise invalid(f"targetInstanceTypes {name} must be among the instanceTypes.")
+                raise invalid("LaunchTemplate.overrides have targetInstanceTypes that do not match")
             if types & taken:
-                raise invalid(f"targetInstanceTypes {name} overlaps with another.")
+                raise invalid("LaunchTemplate.overrides have duplicate targetInstanceTypes")
             taken |= types
 
 
