@@ -19,6 +19,7 @@ LOOKUP = "lookup registry-1.docker.io on 10.0.0.2:53: no such host"
         ("pull access denied for a, repository does not exist", "docker login"),
         ('Get "https://x/v2/": no basic auth credentials', "docker login"),
         ("The command 'x' returned a non-zero code: 137", "memory"),
+        ('unable to find image "sha256:0e22"', "build again"),
         ('"bogus": unknown operating system or architecture', "linux/arm64"),
         ("failed to reach build target zz in Dockerfile", "FROM ... AS NAME"),
         ("base name ($X) should not be blank", "build argument"),

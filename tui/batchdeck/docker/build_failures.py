@@ -37,6 +37,8 @@ _ADVICE = {
     "requires buildkit": _BUILDKIT,
     _MISSING: _NO_SOURCE,
     "exec format error": _OTHER_MACHINE,
+    # Docker 20.10 looks through all images for one it could use again.
+    "unable to find image": "somebody removed an image just now: build again",
     _UNKNOWN: _NO_BASE,
     _UNREACHED: "",
     "returned a non-zero code: 137": "it was killed, most likely for want of memory",
