@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copytree, ignore_patterns
 from tempfile import TemporaryDirectory
 
 from batchdeck.app import BatchdeckApp
@@ -131,6 +132,15 @@ SHOTS = (
     *both("definition", press("3", "d"), see("Image")),
     *both("submit", press("3", "n"), see("submit-job")),
     *both(
+        "ship",
+        press("3", "slash", "'archive-whole", "enter"),
+        see("3 Definitions 1/"),
+        press("b"),
+        see("Build and ship"),
+        press("'~/worker", "ctrl+s"),
+        see("ctrl-s ships it"),
+    ),
+    *both(
         "stop",
         press("slash", "'etl-orders-live", "enter"),
         see("4 Jobs 1/"),
@@ -171,6 +181,7 @@ def chosen(names: Sequence[str]) -> list[Shot]:
 @contextmanager
 def _demo_in(home: Path) -> Iterator[LocalAccount]:
     isolate_process(home)
+    copytree(ROOT / "worker", home / "worker", ignore=ignore_patterns("__pycache__"))
     with demo() as account:
         yield account
 

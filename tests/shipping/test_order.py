@@ -6,7 +6,14 @@ from pathlib import Path
 import pytest
 
 from batchdeck.domain.submission import Submission
-from batchdeck.shipping.order import Build, Order, in_registry, problems, repository_problem
+from batchdeck.shipping.order import (
+    Build,
+    Order,
+    folder_text,
+    in_registry,
+    problems,
+    repository_problem,
+)
 
 JOB = Submission(name="join", queue="spot", definition="worker:3")
 ORDER = Order(JOB, build=Build(Path("worker")), repository="team/worker", tag="1.2")
@@ -61,3 +68,11 @@ def test_build_arguments_are_not_printed() -> None:
 )
 def test_a_reference_that_names_its_registry(reference: str, there: bool) -> None:
     assert in_registry(reference) is there
+
+
+def test_a_folder_below_home_is_written_as_people_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/ada")
+    assert folder_text(Path("/home/ada/src/align")) == "~/src/align"
+    assert folder_text(Path("/home/ada")) == "~"
+    assert folder_text(Path("/home/adam")) == "/home/adam"
+    assert "\x1b" not in folder_text(Path("/src/\x1b[2J"))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from batchdeck.domain.age import lasted_text
 from batchdeck.domain.byte_size import size_text
 from batchdeck.panes.overview.facts import LABEL_WIDTH, fact, facts
+from batchdeck.shipping.order import folder_text
 from batchdeck.shipping.state import Check, Presence, ShipState, Stage, Status, Step, Verdict
 from batchdeck.widgets.cells import cut
 from batchdeck.widgets.column import Tone
@@ -113,7 +114,7 @@ def output_lines(outputs: Sequence[str]) -> Iterator[Line]:
 def title(state: ShipState) -> str:
     """What is shipped where, in a few words."""
     order = state.order
-    what = str(order.build.context) if order.build else order.image
+    what = folder_text(order.build.context) if order.build else order.image
     return f"Ship {what} to {order.job.queue}"
 
 

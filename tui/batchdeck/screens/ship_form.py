@@ -16,7 +16,7 @@ from batchdeck.panes.overview.facts import fact
 from batchdeck.screens.offer import Offer, defaults
 from batchdeck.screens.ship import ShipScreen
 from batchdeck.settings import orders_folder
-from batchdeck.shipping.order import Order
+from batchdeck.shipping.order import Order, folder_text
 from batchdeck.shipping.order_form import OrderReading, read_order, texts_of
 from batchdeck.shipping.remembered import remembered
 from batchdeck.shipping.services import Services
@@ -172,7 +172,8 @@ def preview(order: Order) -> Sequence[Line]:
     """What will be done, in words."""
     image = f"{order.repository or '?'}:{order.tag or '?'}"
     if order.build is not None:
-        first = fact("1 build", f"{order.build.context} as {image}, and push it to ECR")
+        folder = folder_text(order.build.context)
+        first = fact("1 build", f"{folder} as {image}, and push it to ECR")
     else:
         first = fact("1 push", f"{order.image or '?'} to ECR as {image}, unless it is there")
     return [

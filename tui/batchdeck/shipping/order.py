@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from batchdeck.domain.clean import clean
 from batchdeck.domain.definition_document import DefinitionDocument
 from batchdeck.domain.submission import NAME, FieldError, Submission
 from batchdeck.domain.submission import problems as submission_problems
@@ -75,6 +76,13 @@ class Order:
     def submission(self, definition: str) -> Submission:
         """The job to submit, of the revision `name:revision` that was registered."""
         return replace(self.job, definition=definition)
+
+
+def folder_text(folder: Path) -> str:
+    """A folder as people write it: below the home folder it begins with ~."""
+    home = Path.home()
+    short = Path("~") / folder.relative_to(home) if folder.is_relative_to(home) else folder
+    return clean(str(short))
 
 
 def problems(order: Order) -> tuple[FieldError, ...]:

@@ -8,7 +8,7 @@ from batchdeck.docker.errors import DockerError
 from batchdeck.domain.byte_size import size_text
 from batchdeck.domain.image import EcrImage
 from batchdeck.domain.image_build import BuildContext
-from batchdeck.shipping.order import in_registry
+from batchdeck.shipping.order import folder_text, in_registry
 from batchdeck.shipping.plan import Plan
 from batchdeck.shipping.services import Services
 from batchdeck.shipping.state import Check, Verdict
@@ -58,7 +58,7 @@ async def _local(plan: Plan) -> Check:
 
 
 def _context(context: BuildContext) -> Check:
-    text = f"{context.folder}: {context.files} files, {size_text(context.size)}"
+    text = f"{folder_text(context.folder)}: {context.files} files, {size_text(context.size)}"
     if context.ignored:
         text += f", {context.ignored} ignored"
     if context.size < BIG:
