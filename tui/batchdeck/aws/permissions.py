@@ -45,7 +45,7 @@ for pushing an image".
 """
 PASSED_TO = ("batch.amazonaws.com", "ec2.amazonaws.com", "ecs-tasks.amazonaws.com")
 """Services that get roles by what is sent."""
-_READ = re.compile(r"(BatchGet|Describe|Get|List|Simulate)[A-Z][A-Za-z]+")
+_READ = re.compile(r"(BatchGet|Describe|Filter|Get|List|Simulate)[A-Z][A-Za-z]+")
 _OPERATION = re.compile(r"[A-Z][A-Za-z]+")
 _SERVICE = re.compile(r"[a-z][a-z0-9]*(-[a-z]+)*")
 
