@@ -47,7 +47,7 @@ format: $(STAMP_DEV) ## Format the code and mend what can be mended
 	$(BIN)/ruff format .
 
 screenshots: $(STAMP_DEV) ## Make the pictures of the README from the embedded account
-	$(BIN)/python -m tests.screenshots console why fix log submit
+	$(BIN)/python -m tests.screenshots console why fix log ship
 
 tables: $(STAMP_DEV) ## Write the tables of the docs anew that come from the code
 	$(BIN)/python -m tests.local.operations_table
