@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from itertools import count
 from typing import Any
 
@@ -49,7 +50,6 @@ class Cloud:
         self.endpoint = endpoint
         self.region = region
         self.batch = self.client("batch")
-        self.batch.meta.events.register("after-call.batch", check_answer)
         self.ec2 = self.client("ec2")
         self.iam = self.client("iam")
         self.logs = self.client("logs")
@@ -240,14 +240,23 @@ class Cloud:
 
     def client(self, service: Any) -> Any:
         """A client of another service."""
-        return boto3.client(
-            service,
-            endpoint_url=self.endpoint,
-            region_name=self.region,
-            aws_access_key_id="testing",
-            aws_secret_access_key="testing",
-            config=Config(retries={"total_max_attempts": 1}, connect_timeout=5, read_timeout=10),
-        )
+        return _client(service, self.endpoint, self.region)
+
+
+@cache
+def _client(service: Any, endpoint: str, region: str) -> Any:
+    """Made once for an account, however many tests use it: botocore takes 50 ms for each."""
+    made = boto3.client(
+        service,
+        endpoint_url=endpoint,
+        region_name=region,
+        aws_access_key_id="testing",
+        aws_secret_access_key="testing",
+        config=Config(retries={"total_max_attempts": 1}, connect_timeout=20, read_timeout=60),
+    )
+    if service == "batch":
+        made.meta.events.register("after-call.batch", check_answer)
+    return made
 
 
 @contextmanager
