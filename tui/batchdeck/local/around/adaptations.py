@@ -15,6 +15,7 @@ from batchdeck.local.around import (
     events,
     log_pages,
     lookups,
+    placement_groups,
     schedules,
     service_quotas,
     simulation,
@@ -26,6 +27,7 @@ from batchdeck.local.around.fleets import activities
 
 def _install_ec2() -> None:
     lookups.install()
+    placement_groups.install()
     volumes.install()
 
 

@@ -26,6 +26,7 @@ from batchdeck.local.placement.rules.max_vcpus import max_vcpus
 from batchdeck.local.placement.rules.network_acl import network_acl
 from batchdeck.local.placement.rules.offered_in_zone import offered_in_zone
 from batchdeck.local.placement.rules.operating_system import operating_system
+from batchdeck.local.placement.rules.placement_group import placement_group
 from batchdeck.local.placement.rules.platform import platform
 from batchdeck.local.placement.rules.security_groups import security_groups
 from batchdeck.local.placement.rules.service_role_permissions import service_role_permissions
@@ -50,6 +51,7 @@ RULES: tuple[Rule, ...] = (
     instance_size,
     launch_template,
     machine_image,
+    placement_group,
     offered_in_zone,
     vcpu_quota,
     spot_price,

@@ -16,10 +16,7 @@ NO_CLUSTER = "CLIENT_ERROR - Clusters can not be blank."
 def dangling_references(
     environment: ComputeEnvironmentRecord, surroundings: Surroundings
 ) -> str | None:
-    """Subnets, security groups, machine image, cluster and key pair must all exist.
-
-    Placement groups are not looked at: this account has no operations for them.
-    """
+    """Subnets, security groups, machine image, cluster and key pair must all exist."""
     if environment.type != "MANAGED":
         return None
     for subnet in environment.resources.get("subnets") or ():
