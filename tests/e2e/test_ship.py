@@ -188,15 +188,25 @@ def test_a_job_of_one_container_gives_its_result_byte_for_byte(
 
 def test_the_exit_code_is_the_jobs_and_its_words_are_shown(ships: Ships, tmp_path: Path) -> None:
     context = folder(tmp_path, SHELL + 'CMD ["/bin/sh", "-c", "echo out of $WHAT; exit 3"]\n')
-    least = ("--create-definition", "--vcpus", "1", "--memory", "64", "--tag", "v1", "--wait")
+    least = (
+        "--create-definition",
+        "--vcpus",
+        "1",
+        "--memory",
+        "64",
+        "--tag",
+        "v1",
+        "--no-cache",
+        "--wait",
+    )
     code, out, err = ships.run(str(context), *least, "--env", "WHAT=luck")
     assert (code, err) == (3, "")
     assert "log | out of luck" in out
     assert "follow: failed" in out
     assert "luck" not in out.replace("log | out of luck", "")
-    code, out, _ = ships.run(str(context), "--again", "--wait", "--tag", "v2")
+    code, out, _ = ships.run(str(context), "--again", "--wait", "--tag", "v2", "--no-cache")
     assert code == 3
-    assert f"register: skipped {ships.name}:1 has this image already" in out
+    assert f"register: done {ships.name}:2 was registered" in out
 
 
 def test_a_build_that_fails_submits_nothing(ships: Ships, tmp_path: Path) -> None:
@@ -206,7 +216,7 @@ def test_a_build_that_fails_submits_nothing(ships: Ships, tmp_path: Path) -> Non
         containerProperties={"image": "a", "resourceRequirements": SIZES},
     )
     context = folder(tmp_path, SHELL + "RUN echo the reason; exit 9\n")
-    code, out, _ = ships.run(str(context), "--tag", "v1", "--wait")
+    code, out, _ = ships.run(str(context), "--tag", "v1", "--wait", "--no-cache")
     assert code == 125
     assert "problem: step 3 of 3: RUN echo the reason; exit 9" in out
     for thing in ("image", "repository", "pushed image", "revision", "job"):
@@ -216,7 +226,17 @@ def test_a_build_that_fails_submits_nothing(ships: Ships, tmp_path: Path) -> Non
 
 def test_ctrl_c_leaves_the_job_and_says_so(ships: Ships, tmp_path: Path) -> None:
     context = folder(tmp_path, SHELL + 'CMD ["/bin/sh", "-c", "echo up; sleep 120"]\n')
-    least = ("--create-definition", "--vcpus", "1", "--memory", "64", "--tag", "v1", "--wait")
+    least = (
+        "--create-definition",
+        "--vcpus",
+        "1",
+        "--memory",
+        "64",
+        "--tag",
+        "v1",
+        "--no-cache",
+        "--wait",
+    )
     with ships.start(str(context), *least) as process:
         assert process.stdout
         said = []
@@ -235,7 +255,7 @@ def test_ctrl_c_leaves_the_job_and_says_so(ships: Ships, tmp_path: Path) -> None
 
 def test_what_the_encoding_does_not_have_is_no_reason_to_fail(ships: Ships, tmp_path: Path) -> None:
     context = folder(tmp_path, SHELL + "RUN echo 日本; exit 1\n")
-    least = ("--create-definition", "--vcpus", "1", "--memory", "64", "--tag", "v1")
+    least = ("--create-definition", "--vcpus", "1", "--memory", "64", "--tag", "v1", "--no-cache")
     code, out, err = ships.run(str(context), *least, PYTHONIOENCODING="ascii")
     assert (code, err) == (125, "")
     assert "problem: step 3 of 3: RUN echo \\u65e5\\u672c; exit 1" in out
@@ -243,7 +263,7 @@ def test_what_the_encoding_does_not_have_is_no_reason_to_fail(ships: Ships, tmp_
 
 def test_a_reader_that_leaves_stops_it(ships: Ships, tmp_path: Path) -> None:
     context = folder(tmp_path, SHELL + "RUN echo up; sleep 120\n")
-    least = ("--create-definition", "--vcpus", "1", "--memory", "64", "--tag", "v1")
+    least = ("--create-definition", "--vcpus", "1", "--memory", "64", "--tag", "v1", "--no-cache")
     with ships.start(str(context), *least) as process:
         assert process.stdout
         assert process.stderr

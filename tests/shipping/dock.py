@@ -50,9 +50,7 @@ class Dock:
         """Put a Dockerfile into the folder, with this machine's busybox beside it."""
         busybox = shutil.which("busybox")
         assert busybox
-        # Layers that no other image has: one that is removed takes none from under this build.
-        (self.folder / "busybox").write_bytes(Path(busybox).read_bytes() + self.name.encode())
-        (self.folder / "busybox").chmod(0o755)
+        shutil.copy(busybox, self.folder / "busybox")
         (self.folder / "Dockerfile").write_text(dockerfile, encoding="utf-8")
 
     def define(self, **members: Any) -> str:
@@ -76,8 +74,12 @@ class Dock:
         job = Submission(self.name, self.queue, self.name)
         own = {key: value for key, value in changes.items() if key in Submission.__slots__}
         others = {key: value for key, value in changes.items() if key not in own}
-        usual = Order(replace(job, **own), build=Build(self.folder), repository=self.name, tag="v1")
+        usual = Order(replace(job, **own), build=self.build(), repository=self.name, tag="v1")
         return replace(usual, **others)
+
+    def build(self, **how: Any) -> Build:
+        """How the folder is built: without a cache, in which other tests remove images."""
+        return Build(self.folder, no_cache=True, **how)
 
     async def find_engine(self) -> Engine:
         """The engine of this machine."""

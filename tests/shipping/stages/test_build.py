@@ -1,14 +1,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from batchdeck.docker.context import read_context
 from batchdeck.docker.engine import Engine
-from batchdeck.shipping.order import Build
 from batchdeck.shipping.plan import Plan
 from batchdeck.shipping.stages.build import build
 from batchdeck.shipping.state import ShipState, Stage, Status
@@ -65,8 +63,6 @@ async def test_an_engine_that_vanishes(dock: Dock, tmp_path: Path) -> None:
 
 async def test_built_for_what_the_queue_runs(dock: Dock) -> None:
     plan = await planned(dock, SHELL)
-    assert plan.order.build
-    plan.order = dock.order(build=replace(plan.order.build, no_cache=True))
     plan.machines = ARM
     assert plan.platform == "linux/arm64"
     *_, last = await states_of(build, plan, dock.services())
@@ -86,7 +82,7 @@ async def test_an_image_that_the_queue_cannot_run_goes_no_further(dock: Dock) ->
 async def test_arguments_reach_the_build(dock: Dock) -> None:
     name = f"word{os.getpid()}"
     plan = await planned(dock, SHELL + "ARG WORD\nRUN echo $WORD\n")
-    plan.order = dock.order(build=Build(dock.folder, arguments=(("WORD", name),)))
+    plan.order = dock.order(build=dock.build(arguments=(("WORD", name),)))
     states = await states_of(build, plan, dock.services())
     assert any(each.step(Stage.BUILD).output == name for each in states)
 

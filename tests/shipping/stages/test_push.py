@@ -72,7 +72,7 @@ async def loaded(dock: Dock, *ports: int) -> tuple[Plan, ShipState]:
     (dock.folder / "noise").write_bytes(os.urandom(8_000_000))
     dock.write(SHELL + "COPY noise /noise\n")
     engine = await dock.find_engine()
-    order = BuildOrder(await read_context(dock.folder), (f"{dock.name}:v1",))
+    order = BuildOrder(await read_context(dock.folder), (f"{dock.name}:v1",), no_cache=True)
     image = [each async for each in engine.build(order)][-1].image_id
     plan, state = await made(dock)
     plan.engine = cast("Engine", Elsewhere(engine, *ports))
