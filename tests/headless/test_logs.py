@@ -243,3 +243,56 @@ def test_who_reads_no_further_is_not_told_of_it(
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait(60) == 0
+
+
+SIZE = [{"type": "VCPU", "value": "1"}, {"type": "MEMORY", "value": "64"}]
+
+
+def test_of_a_multi_node_job_that_of_the_main_node_or_the_one_that_is_named(
+    run: Run, cloud: Cloud, runner: ScriptedRunner, queue: str
+) -> None:
+    def play(attempt: ScriptedRun) -> None:
+        environment = dict(attempt.request.environment)
+        says(f"node {environment['AWS_BATCH_JOB_NODE_INDEX']}")(attempt)
+
+    runner.script = play
+    name = cloud.name("nodes")
+    container = {"image": "busybox", "resourceRequirements": SIZE}
+    cloud.batch.register_job_definition(
+        jobDefinitionName=name,
+        type="multinode",
+        nodeProperties={
+            "numNodes": 2,
+            "mainNode": 1,
+            "nodeRangeProperties": [{"targetNodes": "0:", "container": container}],
+        },
+    )
+    job = cloud.submit(queue, name)
+    cloud.wait(job, "SUCCEEDED")
+    assert run(job) == (0, "node 1\n", "")
+    assert run(f"{job}#0") == (0, "node 0\n", "")
+
+
+def test_of_several_containers_the_one_that_is_named(
+    run: Run, cloud: Cloud, runner: ScriptedRunner, queue: str
+) -> None:
+    name = cloud.name("several")
+    each = [
+        {"name": one, "image": one, "essential": one == "main", "resourceRequirements": SIZE}
+        for one in ("side", "main")
+    ]
+    cloud.batch.register_job_definition(
+        jobDefinitionName=name,
+        type="container",
+        ecsProperties={"taskProperties": [{"containers": each}]},
+    )
+    job = cloud.submit(queue, name)
+    runs = {one.request.image: one for one in (runner.next(), runner.next())}
+    for image, code in (("side", 0), ("main", 3)):
+        says(f"I am {image}", code=code)(runs[image])
+    cloud.wait(job, "FAILED")
+    assert run(job) == (0, "I am main\n", ""), "the one that failed"
+    assert run(job, "--container", "side") == (0, "I am side\n", "")
+    code, _, err = run(job, "--container", "other")
+    assert code == 2
+    assert "there is none of that name: main, side" in err
