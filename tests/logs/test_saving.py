@@ -9,6 +9,7 @@ from batchdeck.aws.errors import ThrottledError
 from batchdeck.domain.log_line import RawEvents
 from batchdeck.logs.saving import Saving, read_so_far, save, whole_log
 from batchdeck.logs.store import LogStore
+from tests.logs.events import NOON
 from tests.logs.reading_steps import FIRST, SECOND
 from tests.logs.scripted_events import ScriptedEvents
 
@@ -39,6 +40,18 @@ async def test_the_whole_log_is_written_as_it_came(tmp_path: Path, logs: Scripte
     assert state == Saving(path, 12, len(content), done=True)
     assert path.stat().st_mode & 0o777 == 0o600
     assert names(tmp_path) == ["x.log"]
+
+
+async def test_a_log_that_never_ends_is_saved_up_to_now(
+    tmp_path: Path, logs: ScriptedEvents
+) -> None:
+    logs.write("first", "before")
+    written = iter(range(1, 1_000))
+    logs.before = lambda: logs.write("first", *"abc", at=NOON + next(written) * 1_000)
+    path = tmp_path / "x.log"
+    state = await saved(whole_log(logs, [FIRST], clock=lambda: NOON + 5_000), path)
+    assert path.read_bytes().startswith(b"before\n")
+    assert 15 <= state.lines <= 25
 
 
 async def test_what_was_read_is_written_without_rules(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from batchdeck.domain.job import LogLocation
 from batchdeck.domain.log_line import RawEvents
+from batchdeck.jobs.polling import Clock, now
 from batchdeck.logs.ports import LogEventReads
 from batchdeck.logs.store import LogStore
 from batchdeck.logs.stream import LogStream
@@ -32,14 +33,21 @@ class Saving:
     """Whether the file is whole and in its place."""
 
 
-async def whole_log(logs: LogEventReads, places: Sequence[LogLocation]) -> AsyncIterator[bytes]:
-    """All events of some streams, one after the other, from the head of each. Raises `AwsError`."""
+async def whole_log(
+    logs: LogEventReads, places: Sequence[LogLocation], *, clock: Clock = now
+) -> AsyncIterator[bytes]:
+    """All events of some streams, one after the other, from the head of each. Raises `AwsError`.
+
+    Of a stream that goes on being written to: what was written before this began, and little
+    more.
+    """
+    began = clock()
     for where in places:
         stream = LogStream(logs, where)
         events = await stream.head()
         while True:
             yield _block(events)
-            if stream.at_end:
+            if stream.at_end or (events.times and events.times[-1] > began):
                 break
             events = await stream.newer()
 
