@@ -29,7 +29,9 @@ def _create(self: Any) -> Any:
     name, strategy = self._get_param("GroupName"), self._get_param("Strategy") or "cluster"
     groups = groups_of_backend(self.ec2_backend)
     if name in groups:
-        raise _error("InvalidPlacementGroup.Duplicate", f"The Placement Group '{name}' exists.")
+        raise _error(
+            "InvalidPlacementGroup.Duplicate", f"The Placement Group '{name}' already exists."
+        )
     if strategy not in STRATEGIES:
         wanted = ", ".join(STRATEGIES)
         raise _error("InvalidParameterValue", f"Strategy '{strategy}' must be one of {wanted}.")
