@@ -69,7 +69,10 @@ def test_an_update_replaces_the_whole_share(cloud: Cloud) -> None:
     [
         ({"shareDecaySeconds": 604_801}, "between 0 and 604800"),
         ({"computeReservation": 100}, "between 0 and 99"),
-        ({"shareDistribution": [{"shareIdentifier": "a-b"}]}, "ShareIdentifier name should match a valid pattern."),
+        (
+            {"shareDistribution": [{"shareIdentifier": "a-b"}]},
+            "ShareIdentifier name should match a valid pattern.",
+        ),
         (
             {"shareDistribution": [{"shareIdentifier": "a", "weightFactor": 0}]},
             "between 0.0001 and 999.9999",

@@ -24,13 +24,22 @@ def override(*types: str, **members: str) -> dict[str, Any]:
             "Either launchTemplateId or launchTemplateName",
         ),
         ({**NAME, "overrides": [override()]}, "targetInstanceTypes that do not match"),
-        ({**NAME, "overrides": [override("c5.large")]}, "have targetInstanceTypes that do not match"),
-        ({**NAME, "overrides": [override("optimal")]}, "have targetInstanceTypes that do not match"),
+        (
+            {**NAME, "overrides": [override("c5.large")]},
+            "have targetInstanceTypes that do not match",
+        ),
+        (
+            {**NAME, "overrides": [override("optimal")]},
+            "have targetInstanceTypes that do not match",
+        ),
         (
             {**NAME, "overrides": [override("m5.large"), override("m5.xlarge", "m5.large")]},
             "have duplicate targetInstanceTypes",
         ),
-        ({**NAME, "overrides": [override("m5.large")] * 11}, "LaunchTemplate.overrides size cannot be greater than 10"),
+        (
+            {**NAME, "overrides": [override("m5.large")] * 11},
+            "LaunchTemplate.overrides size cannot be greater than 10",
+        ),
     ],
 )
 def test_templates_that_cannot_be(cloud: Cloud, template: Any, text: str) -> None:
