@@ -44,7 +44,7 @@ async def test_the_cursor_stays_on_its_job_when_newer_ones_come(cloud: Cloud) ->
 
 
 async def test_enter_on_a_queue_narrows_the_jobs_and_escape_widens_them(cloud: Cloud) -> None:
-    first, second = cloud.queue(), cloud.queue()
+    first, second = sorted((cloud.queue(), cloud.queue()))
     cloud.submit(first, name="in-the-first")
     cloud.submit(second, name="in-the-second")
     async with console(cloud.endpoint) as pilot:
