@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import replace
 
+from batchdeck.shipping.checks.base_images import check_base_images
 from batchdeck.shipping.checks.definition import check_definition, check_platform
 from batchdeck.shipping.checks.image import built_for, check_image
 from batchdeck.shipping.checks.machines import check_queue, judge_architecture
@@ -29,7 +30,10 @@ async def check(plan: Plan, services: Services, state: ShipState) -> AsyncGenera
     if any(one.subject != "account" for one in found):
         yield _ended(state, found)
         return
-    for looks in ((check_image, check_definition, check_repository), (check_queue, check_roles)):
+    for looks in (
+        (check_image, check_definition, check_repository),
+        (check_queue, check_roles, check_base_images),
+    ):
         async for each in _together(looks, plan, services):
             found += each
             yield (state := replace(state, checks=tuple(found)))

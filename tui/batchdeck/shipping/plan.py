@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from batchdeck.docker.engine import Engine
 from batchdeck.domain.clean import clean
-from batchdeck.domain.container_image import LocalImage
+from batchdeck.domain.container_image import LocalImage, RegistryLogin
 from batchdeck.domain.definition_document import DefinitionDocument, images, with_image
 from batchdeck.domain.image import Repository
 from batchdeck.domain.image_build import BuildContext
@@ -28,6 +28,8 @@ class Plan:
     engine: Engine | None = None
     """None where the image is in ECR already."""
     context: BuildContext | None = None
+    logins: tuple[RegistryLogin, ...] = field(default=(), repr=False)
+    """For base images in ECR. They live in memory only."""
     local: LocalImage | None = None
     """The image of the order, where the engine has it."""
     machines: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -61,7 +61,7 @@ class Check:
     """One thing that was looked at before anything was written."""
 
     subject: str
-    """In a word: engine, queue, architecture, definition, repository, role, context."""
+    """In a word or two: engine, queue, architecture, definition, repository, role, context ..."""
     verdict: Verdict
     text: str
     """What was found and, where it is bad, what would be right."""

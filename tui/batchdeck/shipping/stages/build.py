@@ -65,6 +65,7 @@ def build_order(plan: Plan) -> BuildOrder:
         target=order.build.target,
         pull=order.build.pull,
         no_cache=order.build.no_cache,
+        logins=plan.logins,
     )
 
 
