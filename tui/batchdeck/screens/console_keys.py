@@ -17,9 +17,9 @@ CONSOLE_KEYS: list[BindingType] = [
     Binding(
         "slash", "filter", "filter", id="console.filter", tooltip="narrow the list", priority=True
     ),
-    Binding("at", "calls", "calls", id="console.calls", tooltip="calls made, as aws commands"),
     Binding("question_mark", "help", "help", id="console.help", tooltip="all keys"),
     Binding("q", "back(True)", "quit", id="console.quit", tooltip="back; at the root: quit"),
+    Binding("at", "calls", "calls", id="console.calls", tooltip="calls made, as aws commands"),
     Binding("colon", "command", "command", id="console.command", show=False, priority=True),
     Binding("escape", "back(False)", "back", id="console.back", show=False),
     Binding("ctrl+r", "refresh_now", "refresh now", id="console.refresh", show=False),
