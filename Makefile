@@ -12,7 +12,8 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3; do \
 	&& echo $$python && break; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 TESTS ?= tests
-WORKERS ?= 2
+# More than two cores can feed: tests wait for terminals, containers and answers.
+WORKERS ?= 3
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:

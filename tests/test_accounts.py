@@ -8,8 +8,8 @@ from batchdeck.local.launcher import LocalAccount
 from tests.accounts import AwsCli, reset
 
 
-def test_the_aws_cli_reads_the_account(local_account: LocalAccount, aws_cli: AwsCli) -> None:
-    assert aws_cli("sts", "get-caller-identity")["Account"] == local_account.account
+def test_the_aws_cli_reads_the_account(empty_account: LocalAccount, aws_cli: AwsCli) -> None:
+    assert aws_cli("sts", "get-caller-identity")["Account"] == empty_account.account
     assert aws_cli.line("aws batch describe-job-queues  # all of them") == {"jobQueues": []}
 
 

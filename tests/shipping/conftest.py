@@ -11,6 +11,7 @@ from docker import DockerClient
 
 from batchdeck.aws.account import Account
 from batchdeck.local.launcher import LocalAccount
+from tests.accounts import reset
 from tests.docker.kitchen import unique
 from tests.local.cloud import Cloud
 from tests.screens.console_app import connection_to
@@ -23,6 +24,7 @@ async def dock(
 ) -> AsyncIterator[Dock]:
     """A dock whose jobs are containers."""
     assert registry
+    reset(container_account)
     made = _dock(container_account, tmp_path)
     made.client = engine
     yield made
@@ -30,9 +32,9 @@ async def dock(
 
 
 @pytest_asyncio.fixture
-async def dry_dock(local_account: LocalAccount, tmp_path: Path) -> AsyncIterator[Dock]:
+async def dry_dock(empty_account: LocalAccount, tmp_path: Path) -> AsyncIterator[Dock]:
     """A dock that needs no engine; its jobs are simulated."""
-    made = _dock(local_account, tmp_path)
+    made = _dock(empty_account, tmp_path)
     yield made
     await made.close()
 
