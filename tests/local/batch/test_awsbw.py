@@ -65,7 +65,8 @@ def screen(queue: str, settings: dict[str, str]) -> Iterator[PtySession]:
     """The program on that queue, when it shows its jobs."""
     command = [AWSBW, "--queue", queue, "--job-polling-sec", "30"]
     with PtySession(command, size=(120, 40), environment=settings) as session:
-        session.wait_for("day-shift", 60)
+        for job in ("day-shift", "next-one", "patient", "good-night", "bad-dream"):
+            session.wait_for(job, 60)
         yield session
 
 
