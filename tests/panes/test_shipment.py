@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from batchdeck.domain.container_image import Layer
 from batchdeck.domain.submission import Submission
 from batchdeck.panes.shipment import (
     bar,
     can_override,
     end_lines,
     invitation,
+    layer_lines,
     look_lines,
+    makes_repository,
     output_lines,
     stage_lines,
     title,
@@ -70,6 +73,28 @@ def test_a_bar_is_drawn_while_it_is_known_how_much_there_is() -> None:
     assert bar(replace(building, status=Status.DONE), ASCII) == ""
     # A registry may count more bytes than it announced.
     assert bar(replace(pushing, done=4096), ASCII).startswith("*" * 16 + " ")
+
+
+def test_each_layer_of_a_push_has_a_bar_and_the_engines_word() -> None:
+    layers = (
+        Layer("a1", "Pushing", 512, 1024),
+        Layer("b2", "Layer already exists", 0, 0),
+        Layer("c3", "Waiting", 0, 0),
+    )
+    assert [text(line) for line in layer_lines(layers, ASCII)] == [
+        "a1           ********-------- Pushing 512 B of 1.0 KiB",
+        "b2           **************** Layer already exists",
+        "c3           ---------------- Waiting",
+    ]
+    assert [line[1][1] for line in layer_lines(layers, ASCII)][1] is Tone.GOOD
+
+
+def test_the_kind_of_a_repository_can_be_chosen_only_where_one_is_made() -> None:
+    ready = STATE.changed(Stage.CHECK, status=Status.DONE)
+    line = "aws ecr create-repository --repository-name align"
+    assert makes_repository(replace(ready, commands=(line, "aws batch submit-job")))
+    assert not makes_repository(replace(ready, commands=("aws batch submit-job",)))
+    assert not makes_repository(replace(STATE, commands=(line,)))
 
 
 def test_checks_come_first_then_changes_and_writes_once_it_is_ready() -> None:

@@ -76,6 +76,19 @@ async def test_a_folder_becomes_a_job_whose_log_is_read(dock: Dock) -> None:
 
 
 @pytest.mark.engine
+async def test_the_tags_of_a_repository_that_is_made_can_be_made_immutable(dock: Dock) -> None:
+    dock.define()
+    async with shipping(dock) as pilot:
+        await seen(pilot, "ctrl-s ships it", "aws ecr create-repository", "i immutable tags")
+        await pilot.press("i")
+        await seen(pilot, "ctrl-s ships it", "IMMUTABLE")
+        await pilot.press("ctrl+s")
+        await seen(pilot, "✓ done      repository", "✓ done      push", seconds=90)
+    (made,) = dock.cloud.client("ecr").describe_repositories()["repositories"]
+    assert made["imageTagMutability"] == "IMMUTABLE"
+
+
+@pytest.mark.engine
 async def test_a_second_escape_stops_it_and_what_exists_is_told(dock: Dock) -> None:
     dock.write(SLOW)
     dock.define()

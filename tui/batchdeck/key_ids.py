@@ -32,7 +32,7 @@ _GROUPS = {
     "prompt": "decide keep leave",
     "reveal": "close",
     "revisions": "close compare deregister edit jobs refresh",
-    "ship": "leave override send stop try turn",
+    "ship": "immutable leave override send stop try turn",
     "ship_form": "leave look next previous",
     "stop": "enter leave next",
     "submit": "leave next previous send",

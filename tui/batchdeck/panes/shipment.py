@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from batchdeck.domain.age import lasted_text
 from batchdeck.domain.byte_size import size_text
+from batchdeck.domain.container_image import Layer
 from batchdeck.panes.overview.facts import LABEL_WIDTH, fact, facts
 from batchdeck.shipping.order import folder_text
 from batchdeck.shipping.state import Check, Presence, ShipState, Stage, Status, Step, Verdict
@@ -62,12 +63,28 @@ def bar(step: Step, glyphs: Glyphs) -> str:
     """How much of a running stage is done; empty where that is not known."""
     if step.status is not Status.RUNNING or not step.total:
         return ""
-    part = min(1.0, step.done / step.total)
-    filled = int(part * BAR)
-    drawn = glyphs.mark * filled + glyphs.statuses.get("SUBMITTED", "-") * (BAR - filled)
+    drawn = _drawn(step.done, step.total, glyphs)
     if step.unit == "bytes":
         return f"{drawn} {size_text(step.done)} of {size_text(step.total)}"
     return f"{drawn} {step.done}/{step.total}"
+
+
+def layer_lines(layers: Sequence[Layer], glyphs: Glyphs) -> Iterator[Line]:
+    """A line a layer: its bar while it is on its way, and the engine's word for it."""
+    for layer in layers:
+        tone = Tone.GOOD if layer.settled else Tone.PLAIN
+        size = f"{size_text(layer.done)} of {size_text(layer.total)}" if layer.total else ""
+        done, total = (1, 1) if layer.settled else (layer.done, layer.total or 1)
+        yield (
+            (layer.id.ljust(LABEL_WIDTH), Tone.MUTED),
+            (f"{_drawn(done, total, glyphs)} ", tone),
+            (layer.status if layer.settled else f"{layer.status} {size}".rstrip(), tone),
+        )
+
+
+def _drawn(done: int, total: int, glyphs: Glyphs) -> str:
+    filled = int(min(1.0, done / total) * BAR)
+    return glyphs.mark * filled + glyphs.statuses.get("SUBMITTED", "-") * (BAR - filled)
 
 
 def look_lines(state: ShipState, glyphs: Glyphs) -> Iterator[Line]:
@@ -129,6 +146,12 @@ def invitation(state: ShipState, *, ships: bool) -> str:
     if ships:
         return "esc stops it"
     return "ctrl-s ships it, esc goes back: nothing was written" if state.is_ready else "looking"
+
+
+def makes_repository(state: ShipState) -> bool:
+    """Whether a repository will be made: then it can still be said what kind."""
+    makes = any(line.startswith("aws ecr create-repository ") for line in state.commands)
+    return state.is_ready and makes
 
 
 def _only_architecture(state: ShipState) -> bool:

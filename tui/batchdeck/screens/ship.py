@@ -34,7 +34,8 @@ from batchdeck.widgets.header import NOBODY, HeaderLine, HeaderState
 from batchdeck.widgets.key_line import KeyLine
 from batchdeck.widgets.text_view import Line, TextView
 
-LOOKED, OUTPUT, ENDED = "Looked at, nothing is written yet", "Output", "How it ended"
+LOOKED, ENDED = "Looked at, nothing is written yet", "How it ended"
+OUTPUT, LAYERS = "Output", "Layers"
 OUTPUT_LINES = 1_000
 """So many lines of the engine are kept."""
 WARNED_FOR = 5_000
@@ -66,6 +67,13 @@ class ShipScreen(Screen[bool | None]):
     BINDINGS = [
         Binding("ctrl+s", "ship", "ship it", id="ship.send"),
         Binding("o", "override", "ship all the same", id="ship.override"),
+        Binding(
+            "i",
+            "immutable",
+            "immutable tags",
+            id="ship.immutable",
+            tooltip="make the repository one whose tags cannot be moved, or not",
+        ),
         Binding("x", "try_here", "try it here", id="ship.try", tooltip="run it on this machine"),
         Binding("ctrl+d", "stop_job", "stop the job", id="ship.stop"),
         Binding("tab", "turn", "log, summary", id="ship.turn"),
@@ -153,6 +161,9 @@ class ShipScreen(Screen[bool | None]):
             return LOOKED, tuple(words.look_lines(state, self._glyphs))
         if state.is_over:
             return ENDED, tuple(words.end_lines(state))
+        layers = state.step(Stage.PUSH).layers
+        if state.current is not None and state.current.stage is Stage.PUSH and layers:
+            return LAYERS, tuple(words.layer_lines(layers, self._glyphs))
         return OUTPUT, tuple(words.output_lines(self._outputs))
 
     # What is done
@@ -199,14 +210,24 @@ class ShipScreen(Screen[bool | None]):
         except OSError as error:
             self.query_one(KeyLine).say(f"The next form will not know this order: {error}")
 
-    def action_override(self) -> None:
+    async def action_override(self) -> None:
         """Look again, and let the architecture be what it is."""
         state = self.state
         if state is not None and words.can_override(state):
-            order = replace(state.order, any_architecture=True)
-            self._shipment = Shipment(order, self._services)
-            self._ships = False
-            self._check()
+            await self._look_again(replace(state.order, any_architecture=True))
+
+    async def action_immutable(self) -> None:
+        """Look again; the repository gets tags that cannot be moved, or that can."""
+        state = self.state
+        if state is not None and not self._ships and words.makes_repository(state):
+            immutable = not state.order.immutable_tags
+            await self._look_again(replace(state.order, immutable_tags=immutable))
+
+    async def _look_again(self, order: Order) -> None:
+        await self._shipment.close()
+        self._shipment = Shipment(order, self._services)
+        self._ships = False
+        self._check()
 
     def action_try_here(self) -> None:
         """Build it, where it is to be built, and run it on this machine; nothing is shipped."""
@@ -260,6 +281,8 @@ class ShipScreen(Screen[bool | None]):
             return state.is_ready and not self._ships
         if action == "override":
             return words.can_override(state)
+        if action == "immutable":
+            return not self._ships and words.makes_repository(state)
         if action == "try_here":
             return state.step(Stage.CHECK).is_over and (state.is_over or not self._ships)
         if action == "stop_job":

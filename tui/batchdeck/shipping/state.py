@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from batchdeck.domain.container_image import Layer
 from batchdeck.domain.job import JobDetail
 from batchdeck.domain.log_line import LogLine
 from batchdeck.shipping.order import Order
@@ -82,6 +83,8 @@ class Step:
     """How much there is to do, as far as it is known; 0 when it is not."""
     unit: str = ""
     """What `done` and `total` count: `bytes` or `steps`."""
+    layers: tuple[Layer, ...] = ()
+    """What a push consists of."""
     command: str = ""
     """The write that is sent, or was, as an `aws` command."""
     is_sending: bool = False

@@ -87,6 +87,7 @@ def _pushing(state: ShipState, progress: PushProgress) -> ShipState:
         done=progress.done,
         total=progress.total,
         unit="bytes",
+        layers=progress.layers,
     )
 
 
