@@ -130,9 +130,9 @@ SHOTS = (
     *both(
         "log",
         press("slash", "'etl-orders-live", "enter", "l"),
-        see("part-00003"),
+        see("parquet"),
         press("slash", "'part-", "enter"),
-        see("/part-: "),
+        see("= │"),
     ),
     *both("json", press("y"), see("jobId")),
     *both("definition", press("3", "d"), see("Image")),
